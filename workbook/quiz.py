@@ -1,0 +1,100 @@
+"""Quizzes and estimates: short answers with a message for each option.
+
+What is shipped to learners holds the answers only as digests, so that reading ``checks.py`` does
+not give a quiz away by accident; the graders hold the same items with their keys.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workbook.checks import Incorrect
+from workbook.difference import Difference
+from workbook.lab import Lab
+from workbook.message import Message
+from workbook.student import Student
+
+
+def digest(item: str, answer: object) -> str:
+    """Returns the fingerprint of an answer to an item, as it stands in ``checks.py``."""
+    return hashlib.sha256(f"{item}={_spelling(answer)}".encode()).hexdigest()[:12]
+
+
+def _spelling(answer: object) -> str:
+    """Returns one spelling for answers that mean the same: ' B' is 'b', 4.0 is 4."""
+    if isinstance(answer, bool):
+        return str(answer).lower()
+    if isinstance(answer, (int, float)):
+        return f"{answer:.10g}"
+    return str(answer).strip().lower()
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question.
+
+    Args:
+        key: the digest of the right answer, or a function of the lab that measures it.
+        notes: what to say to a wrong answer, by that answer.
+        otherwise: what to say to any other wrong answer.
+        right: what to say to the right one.
+        tolerance: the relative error that a measured number may have.
+    """
+
+    key: str | Callable[[Lab], float]
+    notes: Mapping[Any, str] = field(default_factory=dict)
+    otherwise: str = "Not that one. Run the cell that the question names, then choose again."
+    right: str = "Right."
+    tolerance: float = 0.01
+
+    def accepts(self, name: str, answer: object, lab: Lab) -> bool:
+        """Says whether ``answer`` is right."""
+        if isinstance(self.key, str):
+            return digest(name, answer) == self.key
+        if isinstance(answer, bool) or not isinstance(answer, (int, float)):
+            return False
+        return math.isclose(answer, self.key(lab), rel_tol=self.tolerance)
+
+    def comment(self, name: str, answer: object, lab: Lab) -> str:
+        """Returns what to say to ``answer``."""
+        if self.accepts(name, answer, lab):
+            return self.right
+        notes = {_spelling(option): note for option, note in self.notes.items()}
+        return notes.get(_spelling(answer), self.otherwise)
+
+
+def review(items: Mapping[str, Item], student: Student, lab: Lab, variable: str = "quiz") -> None:
+    """Passes when every item is answered right; else says of each answer what there is to say."""
+    answers = _answers(student, variable)
+    lines = []
+    wrong = 0
+    for name, item in items.items():
+        answer = answers.get(name)
+        if answer in (None, ""):
+            lines.append((name, "", "Not answered yet."))
+        else:
+            lines.append((name, answer, item.comment(name, answer, lab)))
+        wrong += answer in (None, "") or not item.accepts(name, answer, lab)
+    if wrong:
+        verdict = f"{len(items) - wrong} of {len(items)} answers are right."
+        raise Incorrect(Message(verdict, Difference("", ("item", "yours", ""), tuple(lines))))
+
+
+def expect_answer(name: str, item: Item, student: Student, lab: Lab, variable: str = "quiz") -> None:
+    """Passes when one item is answered right: a hidden check of a quiz."""
+    answer = _answers(student, variable).get(name)
+    if answer in (None, ""):
+        raise Incorrect(f"{name} is not answered.")
+    if not item.accepts(name, answer, lab):
+        raise Incorrect(Message(f"{name}: {answer} is not right.", cause=item.comment(name, answer, lab)))
+
+
+def _answers(student: Student, variable: str) -> dict[str, Any]:
+    answers = student.value(variable)
+    if not isinstance(answers, dict):
+        raise Incorrect(f"{variable} should be a dictionary; yours is a {type(answers).__name__}.")
+    return answers

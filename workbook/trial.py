@@ -1,0 +1,97 @@
+"""Trials: one SQL answer run on many inputs and compared with an independent oracle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from workbook.checks import Incorrect
+from workbook.database import SqlError
+from workbook.difference import difference
+from workbook.lab import Lab
+from workbook.message import Message
+from workbook.shrink import Tables, smallest
+from workbook.student import Student
+from workbook.table import Table
+
+Oracle = Callable[..., Table]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One input.
+
+    Args:
+        tables: the rows of each table by name; tables of the schema that are absent stay empty.
+        params: values of the ``:name`` parameters in the answer; the oracle gets them as
+            keyword arguments.
+    """
+
+    tables: Mapping[str, Table]
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+def expect_query(
+    student: Student,
+    lab: Lab,
+    answer: str,
+    cases: Iterable[Case],
+    oracle: Oracle,
+    verdict: str,
+    *,
+    ddl: str | None = None,
+    key: Sequence[str] = (),
+    ordered: bool = False,
+    cause: str | None = None,
+    next_move: str | None = None,
+) -> None:
+    """Runs the query ``answer`` on every case and compares its result with the oracle's.
+
+    Every case is run before the verdict, so that the fingerprint holds them all; the first
+    failing case is then made as small as it can be.
+
+    Args:
+        oracle: ``oracle(tables, **params)`` returns the right table, computed another way
+            than by the reference answer.
+        ddl: CREATE TABLE statements; those of the exercise's schema by default.
+        key, ordered: see :func:`workbook.difference.difference`.
+    """
+    sql = student.sql(answer)
+    database = lab.query_database()
+
+    def run(case: Case) -> Table:
+        database.load(case.tables, ddl=ddl if ddl is not None else lab.ddl)
+        return database.query(sql, case.params)
+
+    def failure(case: Case) -> Message | None:
+        wanted = oracle(dict(case.tables), **case.params)
+        try:
+            found = difference(wanted, run(case), key=key, ordered=ordered)
+        except SqlError as error:
+            lab.observe(("sql error", error.sqlstate))
+            return Message("PostgreSQL could not run your SQL.", cause=str(error))
+        return Message(verdict, found, {}, cause, next_move) if found else None
+
+    failing = [case for case in cases if failure(case)]
+    if failing:
+        raise Incorrect(_shown(lab, failing[0], failure))
+
+
+def _shown(
+    lab: Lab, case: Case, failure: Callable[[Case], Message | None]
+) -> Message:
+    """Shrinks a failing case and returns the message that shows it."""
+
+    def still_fails(tables: Tables) -> bool:
+        try:
+            return failure(Case(tables, case.params)) is not None
+        except Exception:  # a subset may break a constraint or be no input for the oracle
+            return False
+
+    tables = smallest(case.tables, still_fails) if lab.shrink else dict(case.tables)
+    message = failure(Case(tables, case.params)) or failure(case)
+    assert message is not None
+    parameters = Table(tuple(case.params), [tuple(case.params.values())])
+    given = {**tables, "parameters": parameters} if case.params else tables
+    return Message(message.verdict, message.difference, given, message.cause, message.next_move)
