@@ -140,6 +140,7 @@ endef
 
 # uv from PATH, or the one that requirements.lock pins; where neither is to be had, pip does it all.
 define install_packages
+rm -rf .cache/tmp; mkdir .cache/tmp; export TMPDIR="$(CURDIR)/.cache/tmp"; \
 if uv --version > /dev/null 2>&1; then uv=uv; else \
   uv="$(BIN)/uv"; \
   awk '/^uv==/ { on = 1 } on { print } on && !/[\\]$$/ { exit }' requirements.lock > .cache/uv.lock; \
@@ -151,6 +152,7 @@ if [ -n "$$uv" ]; then \
     --build-constraint requirements.lock -r requirements.lock; \
   "$$uv" pip install --python "$(BIN)/python" --quiet --no-deps --no-build-isolation --editable .; \
   "$$uv" cache clean --quiet pyspark; \
+  "$$uv" cache prune --quiet; \
 else \
   echo 'There is no uv for this machine: pip takes some minutes longer.'; \
   "$(BIN)/python" -m pip install --require-hashes -r requirements.lock; \

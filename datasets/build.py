@@ -7,17 +7,16 @@ is left alone, one that is missing, half-built, damaged or of another version is
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from datasets import catalog, store
 from datasets.catalog import Dataset
-from datasets.makers import MAKERS, VERSIONS
 from workbook.errors import WorkbookError
 
 _console = Console(stderr=True)
@@ -92,21 +91,39 @@ def _ensure(dataset: Dataset, check: bool) -> bool:
     """Builds a set if it has to be; says whether it did."""
     if not check and store.damage(dataset) is None:
         return False
-    with store.locked(dataset, lambda: _say(f"{dataset.folder}: waiting for another build")):
-        reason = store.damage(dataset, thorough=check)
-        if reason is None:
-            return False
-        _refuse_other_version(dataset)
-        _refuse_full_disk(dataset)
-        with _progress(dataset, reason) as report:
-            store.put(
-                dataset,
-                lambda folder: MAKERS[dataset.builder](folder, report, **dataset.parameters),
-            )
+    try:
+        with store.locked(dataset, lambda: _say(f"{dataset.folder}: waiting for another build")):
+            return _rebuild(dataset, check)
+    except OSError as error:
+        raise WorkbookError(
+            f"The dataset {dataset.folder} could not be built.",
+            where=error.filename or store.home(),
+            got=error.strerror or error,
+            next_step=f"mend that, then: {command_for(dataset)}",
+        ) from error
+
+
+def _rebuild(dataset: Dataset, check: bool) -> bool:
+    """The same, under the lock: another build may have done the work meanwhile."""
+    reason = store.damage(dataset, thorough=check)
+    if reason is None:
+        return False
+    # Here, because a look at finished sets must not wait for Arrow to load.
+    from datasets.makers import MAKERS
+
+    _refuse_other_version(dataset)
+    _refuse_full_disk(dataset)
+    with _progress(dataset, reason) as report:
+        store.put(
+            dataset,
+            lambda folder: MAKERS[dataset.builder](folder, report, **dataset.parameters),
+        )
     return True
 
 
 def _refuse_other_version(dataset: Dataset) -> None:
+    from datasets.makers import VERSIONS
+
     found = VERSIONS[dataset.builder]()
     if found != dataset.version:
         raise WorkbookError(
@@ -119,8 +136,6 @@ def _refuse_other_version(dataset: Dataset) -> None:
 
 
 def _refuse_full_disk(dataset: Dataset) -> None:
-    import shutil
-
     if shutil.disk_usage(store.home()).free < dataset.megabytes * 1_000_000:
         raise store.disk_full(dataset)
 
@@ -134,6 +149,8 @@ def _progress(dataset: Dataset, reason: str) -> Iterator[Callable[[float], None]
         yield lambda share: None
         _say(f"{dataset.folder}: built")
         return
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
     columns = (
         TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
     )  # fmt: skip
@@ -158,7 +175,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--scale", type=float, help="size of TPC-H (default 0.1; 1 is 1 GB of CSV)")
     parser.add_argument("--check", action="store_true", help="hash every file")
     parser.add_argument("--list", action="store_true", help="list the sets and leave")
-    parser.add_argument("--facts", action="store_true", help="print rows and hashes for the catalogue")
+    parser.add_argument(
+        "--facts", action="store_true", help="print rows and hashes for the catalogue"
+    )
     options = parser.parse_args(arguments)
     try:
         if options.list:
@@ -168,6 +187,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WorkbookError as error:
         print(error, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("Interrupted; finished datasets are as they were.", file=sys.stderr)
+        return 130
     if options.facts:
         _facts(options.names or catalog.default_names(), options.scale)
     print(f"{len(built)} built: {', '.join(built)}" if built else "Every dataset is in place.")

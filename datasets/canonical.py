@@ -9,10 +9,11 @@ UTF-8 bytes; nulls as zeros).
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 
 def fingerprint(table: pa.Table) -> str:
@@ -37,33 +38,42 @@ def _one_chunk(column: pa.ChunkedArray) -> pa.Array:
 
 
 def _bytes(array: pa.Array) -> list[memoryview]:
-    """The presence of each row, then the values of an array without offset."""
-    valid = np.asarray(pc.is_valid(array).cast(pa.uint8()))
+    """The presence of each row, then the values of an array without offset.
+
+    Works on the buffers, because Arrow's conversions to NumPy import pandas first.
+    """
+    valid = _presence(array)
     if pa.types.is_string(array.type):
-        text = array.fill_null("") if array.null_count else array
-        lengths = np.asarray(pc.binary_length(text), dtype="<i4")
-        first, last = _text_span(text)
-        data = text.buffers()[2]
-        return [_view(valid), _view(lengths), memoryview(data)[first:last] if data else _view(b"")]
-    width = array.type.bit_width if not pa.types.is_boolean(array.type) else 0
+        offsets = np.frombuffer(array.buffers()[1] or bytes(4), dtype="<i4")[: len(array) + 1]
+        return [_view(valid), _view(np.diff(offsets) * valid), _text(array)]
+    width = 0 if pa.types.is_boolean(array.type) else array.type.bit_width
     if width == 0 or width % 8:
         raise TypeError(f"no canonical bytes for {array.type}")
-    data = array.buffers()[1]
-    values = np.frombuffer(data or b"", dtype=np.uint8)[: len(array) * width // 8]
-    values = values.reshape(len(array), width // 8)
+    size = len(array) * width // 8
+    values = np.frombuffer(array.buffers()[1] or b"", dtype=np.uint8)[:size]
     if array.null_count:
-        values = values * valid[:, None]
+        values = values.reshape(len(array), width // 8) * valid[:, None]
     return [_view(valid), _view(values)]
 
 
-def _text_span(text: pa.Array) -> tuple[int, int]:
-    """First and one-past-last byte of the text in its data buffer."""
-    offsets = np.frombuffer(text.buffers()[1] or b"", dtype="<i4")
-    start = text.offset
-    return (int(offsets[start]), int(offsets[start + len(text)])) if len(text) else (0, 0)
+def _presence(array: pa.Array) -> NDArray[np.uint8]:
+    """One byte per row: 1 where there is a value."""
+    bits = array.buffers()[0]
+    if bits is None:
+        return np.ones(len(array), dtype=np.uint8)
+    packed = np.frombuffer(bits, dtype=np.uint8)
+    return np.unpackbits(packed, count=len(array), bitorder="little")
 
 
-def _view(data: object) -> memoryview:
-    if isinstance(data, np.ndarray):
-        return memoryview(np.ascontiguousarray(data).reshape(-1).view(np.uint8))
-    return memoryview(data)  # type: ignore[arg-type]
+def _text(array: pa.Array) -> memoryview:
+    """The UTF-8 bytes of all texts, one after the other, nulls left out."""
+    array = array.drop_null()
+    _, starts, data = array.buffers()
+    if data is None or not len(array):
+        return memoryview(b"")
+    offsets = np.frombuffer(starts, dtype="<i4")[array.offset :]
+    return memoryview(data)[int(offsets[0]) : int(offsets[len(array)])]
+
+
+def _view(values: NDArray[Any]) -> memoryview:
+    return np.ascontiguousarray(values).reshape(-1).view(np.uint8).data

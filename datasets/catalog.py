@@ -55,9 +55,9 @@ class Dataset:
         return "content" if self.hash == "content" else "sha256"
 
 
-def load(file: Path = CATALOG) -> dict[str, Any]:
-    """Returns the catalogue as it stands in the file."""
-    with file.open("rb") as stream:
+def load() -> dict[str, Any]:
+    """Returns the catalogue as it stands in its file."""
+    with CATALOG.open("rb") as stream:
         return tomllib.load(stream)
 
 
@@ -74,12 +74,12 @@ def find(name: str, scale: float | None = None) -> list[Dataset]:
     entries = load()
     if name in entries:
         entry = entries[name]
-        if "scales" not in entry:
+        if "default_scale" not in entry:
             return [_dataset(name, entry, None)]
         wanted = entry["default_scale"] if scale is None else scale
         return [_dataset(name, entry, size) for size in dict.fromkeys([*entry["always"], wanted])]
     stem, _, size = name.rpartition("-")
-    if stem in entries and "scales" in entries[stem]:
+    if "default_scale" in entries.get(stem, {}):
         return [_dataset(stem, entries[stem], _number(size, name))]
     raise WorkbookError(
         f"There is no dataset called {name!r}.",
@@ -113,7 +113,7 @@ def _dataset(name: str, entry: dict[str, Any], scale: float | None) -> Dataset:
             )
         parameters["scale"] = scale
         folder = f"{name}-{scale:g}"
-        facts = entry["scales"].get(f"{scale:g}", {})
+        facts = entry.get("scales", {}).get(f"{scale:g}", {})
         megabytes = 1 + round(entry["megabytes_per_scale"] * scale)
     return Dataset(
         folder=folder,

@@ -17,10 +17,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
-from datasets.canonical import fingerprint
 from datasets.catalog import Dataset
+from workbook.course import root
 from workbook.errors import WorkbookError
 
 STAMP = "built.json"
@@ -28,9 +26,7 @@ STAMP = "built.json"
 
 def home() -> Path:
     """Returns the folder of all built sets: ``datasets/data`` of the course."""
-    root = os.environ.get("WORKBOOK_ROOT")
-    here = Path(root) / "datasets" if root else Path(__file__).resolve().parent
-    return here / "data"
+    return root() / "datasets" / "data"
 
 
 def damage(dataset: Dataset, *, thorough: bool = False) -> str | None:
@@ -48,7 +44,10 @@ def damage(dataset: Dataset, *, thorough: bool = False) -> str | None:
         return f"made by version {stamp.get('version')}, wanted {dataset.version}"
     if stamp.get("parameters") != dataset.parameters:
         return f"made with {stamp.get('parameters')}, wanted {dataset.parameters}"
-    return _damaged_file(folder, stamp["files"], thorough) or _unlike_catalog(dataset, stamp)
+    try:
+        return _damaged_file(folder, stamp["files"], thorough) or _unlike_catalog(dataset, stamp)
+    except (KeyError, TypeError, AttributeError):
+        return f"{STAMP} is unreadable"
 
 
 def read_stamp(folder: Path) -> dict[str, Any] | None:
@@ -96,9 +95,10 @@ def put(dataset: Dataset, make: Callable[[Path], None]) -> None:
         WorkbookError: disk full, or the result differs from the catalogue.
     """
     place = home() / dataset.folder
-    partial, old = (place.with_name(f".{place.name}.{end}") for end in ("partial", "old"))
-    for leftover in (partial, old):
+    for leftover in place.parent.glob(f".{place.name}.*.aside"):
         shutil.rmtree(leftover, ignore_errors=True)
+    # A name of its own: a generator that outlived its killed parent must not write in here.
+    partial, old = (place.with_name(f".{place.name}.{os.getpid()}{x}.aside") for x in "ab")
     try:
         partial.mkdir(parents=True)
         make(partial)
@@ -161,9 +161,17 @@ def _facts(dataset: Dataset, file: Path) -> dict[str, Any]:
         "sha256": file_hash(file),
     }
     if file.suffix == ".parquet":
+        # Here, because reading a stamp must not wait for Arrow to load.
+        import pyarrow.parquet as pq
+
+        from datasets.canonical import fingerprint
+
         facts["rows"] = pq.read_metadata(file).num_rows
         if dataset.hash == "content":
             facts["content"] = fingerprint(pq.read_table(file))
+    elif file.suffix == ".csv":
+        with file.open("rb") as stream:
+            facts["rows"] = sum(1 for _ in stream) - 1  # TPC-H has no line breaks inside cells
     return facts
 
 

@@ -135,7 +135,9 @@ def test_two_set_ups_at_once_are_one(clone: Clone) -> None:
 
 def test_conda_environment_is_used(clone: Clone) -> None:
     """In the conda environment of environment.yml, that is where packages go, and no .venv is made."""
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", clone.place / "conda"], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "venv", "--without-pip", clone.place / "conda"], check=True
+    )
     active = {
         "CONDA_DEFAULT_ENV": "data-engineering-workbook",
         "CONDA_PREFIX": str(clone.place / "conda"),
@@ -150,22 +152,24 @@ def test_conda_environment_is_used(clone: Clone) -> None:
 def test_a_python_that_does_not_fit_is_named(clone: Clone) -> None:
     """With another Python the message says which, and the command that goes on from there."""
     clone.program("bin/python3", "#!/bin/sh\necho 3.9\n")
-    clone.program("bin/python3.13", FAKE_PYTHON.format(python=sys.executable))
+    clone.program("bin/python3.11", FAKE_PYTHON.format(python=sys.executable))
     output = clone.make("course", fails=True)
     assert "needs Python 3.11, 3.12 or 3.13" in output
     assert "got:  python3 (3.9)" in output
-    assert "next: make course PYTHON=python3.13" in output
+    assert "next: make course PYTHON=python3.11" in output
     assert not (clone.folder / ".venv").exists()
 
 
 def test_a_missing_venv_module_is_named(clone: Clone) -> None:
     """Without the venv module uv makes .venv; without uv too, the message says what to install."""
     whole = FAKE_PYTHON.format(python=sys.executable)
-    clone.program("bin/python3", whole.replace("\n", '\ncase "$2" in *ensurepip*) exit 1;; esac\n', 1))
+    clone.program(
+        "bin/python3", whole.replace("\n", '\ncase "$2" in *ensurepip*) exit 1;; esac\n', 1)
+    )
     clone.program("bin/uv", "#!/bin/sh\nexit 127\n")
     assert "apt-get install python3-venv" in clone.make("setup", fails=True)
     clone.program("bin/uv", FAKE_UV)
-    clone.make("setup", fails=True)  # the make-believe uv makes no .venv, so no Python installs
+    clone.make("setup")
     assert "venv --quiet --allow-existing --python" in (clone.place / "uv.calls").read_text()
 
 

@@ -21,6 +21,9 @@ SESSION = {
 }
 """Settings under which plans and counters repeat (up to 300,000 rows a table)."""
 
+SCRATCH = "scratch_"
+"""How the names of databases and roles begin that do not outlive the process that made them."""
+
 TEMP_FILE_LIMIT = "1GB"
 
 OWNER = "workbook_owner"
@@ -76,6 +79,15 @@ def drop_database(admin: psycopg.Connection, name: str) -> None:
 def drop(admin: psycopg.Connection, name: str) -> None:
     """Drops a role that owns nothing any more."""
     admin.execute(SQL("DROP ROLE IF EXISTS {}").format(Identifier(name)))
+
+
+def drop_leftovers(admin: psycopg.Connection) -> None:
+    """Drops what killed processes left; only while nobody uses the server."""
+    like = SCRATCH.replace("_", r"\_") + "%"
+    for (name,) in admin.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [like]):
+        drop_database(admin, name)
+    for (name,) in admin.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE %s", [like]):
+        drop(admin, name)
 
 
 def _exists(admin: psycopg.Connection, name: str) -> bool:

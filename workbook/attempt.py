@@ -80,10 +80,10 @@ def _read(exercise: Exercise, stem: str, basis: Mapping[str, str]) -> Attempt:
             expected="reference, correct_… or wrong_…",
         )
     answers, header = dict(basis), ""
-    for suffix in COMMENTS:
+    for suffix, mark in COMMENTS.items():
         file = exercise.attempts_folder / f"{stem}{suffix}"
         if file.is_file():
-            comment, body = _split_header(file.read_text("utf-8"), COMMENTS[suffix])
+            comment, body = _split_header(file.read_text("utf-8"), mark)
             header = header or comment
             answers.update(_cells(exercise, file, body))
     _require_all(exercise, stem, answers)

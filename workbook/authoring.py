@@ -6,8 +6,9 @@ Every change between the authored text and the built notebooks, in order:
    difficulty, core) and becomes a locked prompt.
 2. A code cell that declares ``answer`` becomes an nbgrader solution cell of that ``grade_id``.
 3. A code cell ``check("name")`` becomes that exercise's locked test cell with its points.
-4. Cell ids are derived from ``grade_id`` or position, so that builds are reproducible.
-5. In nbgrader's source notebook, answer cells hold the reference between ``### BEGIN SOLUTION``
+4. Locked cells and checksums are added by nbgrader's own preprocessors.
+5. Cell ids are derived from ``grade_id`` or position, so that builds are reproducible.
+6. In nbgrader's source notebook, answer cells hold the reference between ``### BEGIN SOLUTION``
    and ``### END SOLUTION`` and carry their stub as metadata; test cells hold the hidden part
    between ``### BEGIN HIDDEN TESTS`` and ``### END HIDDEN TESTS``.
 """
@@ -53,7 +54,7 @@ def learner_notebook(week: Week) -> NotebookNode:
     cells = [_cell(week, cell, position) for position, cell in enumerate(authored.cells)]
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=KERNEL)
     _number_prompts(week, notebook)
-    return notebook
+    return _locked(notebook)
 
 
 def source_notebook(week: Week) -> NotebookNode:
@@ -82,6 +83,15 @@ def write_notebook(notebook: NotebookNode, file: Path) -> bool:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, "utf-8")
     return True
+
+
+def _locked(notebook: NotebookNode) -> NotebookNode:
+    """Locks cells and adds checksums as ``nbgrader generate_assignment`` does."""
+    from nbgrader.preprocessors import ComputeChecksums, LockCells
+
+    for step in (LockCells(), ComputeChecksums()):
+        notebook, _ = step.preprocess(notebook, {})
+    return notebook
 
 
 def _solutions(exercise: Exercise) -> dict[str, str]:

@@ -19,6 +19,21 @@ if TYPE_CHECKING:
 
 AnyTable: TypeAlias = Union[Table, "pa.Table", "pd.DataFrame"]
 
+# Types of PostgreSQL, and the types of Arrow that each one holds; the first that fits is taken.
+_FAMILIES = {
+    "boolean": "boolean",
+    "integer": "int8 int16 int32 uint8 uint16",
+    "bigint": "int64 uint32",
+    "numeric": "uint64 decimal",
+    "double precision": "floating",
+    "text": "string large_string string_view null",
+    "bytea": "binary large_binary fixed_size_binary binary_view",
+    "date": "date",
+    "time": "time",
+    "interval": "duration",
+    "jsonb": "struct map",
+}
+
 
 def as_arrow(table: AnyTable, name: str = "table") -> pa.Table:
     """Returns ``table`` as Arrow; NaN in a pandas frame becomes null.
@@ -40,13 +55,13 @@ def as_arrow(table: AnyTable, name: str = "table") -> pa.Table:
         raise WorkbookError(what, where=f"table {name}", got=error) from error
 
 
-def create_table(connection: psycopg.Connection, name: str, schema: pa.Schema) -> None:
-    """Creates the table ``name`` with the columns of an Arrow schema, all of them nullable."""
+def ddl(name: str, schema: pa.Schema) -> str:
+    """Returns a CREATE TABLE statement with the columns of an Arrow schema, all of them nullable."""
     columns = [
         SQL("{} {}").format(Identifier(field.name), SQL(sql_type(field.type))) for field in schema
     ]
     statement = SQL("CREATE TABLE {} ({})").format(Identifier(name), SQL(", ").join(columns))
-    connection.execute(statement)
+    return statement.as_string(None)
 
 
 def copy_rows(
@@ -86,50 +101,10 @@ def sql_type(kind: pa.DataType) -> str:
         return f"{sql_type(kind.value_type)}[]"
     if types.is_timestamp(kind):
         return "timestamptz" if kind.tz else "timestamp"
-    for is_kind, name in (
-        (types.is_boolean, "boolean"),
-        (lambda kind: kind in _small_integers(), "integer"),
-        (types.is_uint64, "numeric"),
-        (types.is_integer, "bigint"),
-        (types.is_floating, "double precision"),
-        (types.is_decimal, "numeric"),
-        (_is_text, "text"),
-        (_is_binary, "bytea"),
-        (types.is_date, "date"),
-        (types.is_time, "time"),
-        (types.is_duration, "interval"),
-        (_is_object, "jsonb"),
-        (types.is_null, "text"),
-    ):
-        if is_kind(kind):
-            return name
+    for family, names in _FAMILIES.items():
+        if any(getattr(types, f"is_{name}")(kind) for name in names.split()):
+            return family
     raise WorkbookError("PostgreSQL has no type for this column.", got=kind)
-
-
-def _small_integers() -> tuple[pa.DataType, ...]:
-    import pyarrow as pa
-
-    return (pa.int8(), pa.int16(), pa.int32(), pa.uint8(), pa.uint16())
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    from pyarrow import types
-
-    return types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind)
-
-
-def _is_binary(kind: pa.DataType) -> bool:
-    from pyarrow import types
-
-    return (
-        types.is_binary(kind) or types.is_large_binary(kind) or types.is_fixed_size_binary(kind)
-    )
-
-
-def _is_object(kind: pa.DataType) -> bool:
-    from pyarrow import types
-
-    return types.is_struct(kind) or types.is_map(kind)
 
 
 def _written(batch: pa.RecordBatch | pa.Table) -> pa.RecordBatch | pa.Table:
@@ -138,11 +113,11 @@ def _written(batch: pa.RecordBatch | pa.Table) -> pa.RecordBatch | pa.Table:
     from pyarrow import types
 
     for place, field in enumerate(batch.schema):
-        kind, column = field.type, batch.column(place)
-        if _is_binary(kind) or _is_object(kind) or types.is_nested(kind) or types.is_duration(kind):
+        column, family = batch.column(place), sql_type(field.type)
+        if family in ("bytea", "jsonb", "interval") or family.endswith("[]"):
             texts = [_text(value) for value in column.to_pylist()]
             batch = batch.set_column(place, field.name, pa.array(texts, pa.string()))
-        elif types.is_string_view(kind):
+        elif types.is_string_view(field.type):
             batch = batch.set_column(place, field.name, column.cast(pa.string()))
     return batch
 

@@ -72,7 +72,9 @@ def check(group: str, *, points: float) -> Callable[[CheckFunction], CheckFuncti
     return mark
 
 
-def expect(condition: bool, verdict: str, *, cause: str | None = None, next_move: str | None = None) -> None:
+def expect(
+    condition: bool, verdict: str, *, cause: str | None = None, next_move: str | None = None
+) -> None:
     """Raises :class:`Incorrect` with ``verdict`` unless ``condition`` holds."""
     if not condition:
         raise Incorrect(Message(verdict, cause=cause, next_move=next_move))

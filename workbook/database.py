@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
-from typing import Any, LiteralString, cast
+from typing import Any, cast
 
 import psycopg
 from psycopg.conninfo import make_conninfo
-from psycopg.pq import TransactionStatus
-from psycopg.sql import SQL, Identifier
+from psycopg.pq import ExecStatus, TransactionStatus
 
 from workbook import account, bulk, postgres
 from workbook.bulk import AnyTable
@@ -22,6 +20,7 @@ from workbook.errors import WorkbookError
 from workbook.parameters import bind
 from workbook.plan import Plan
 from workbook.sql_error import SqlError
+from workbook.stage import Stage, undo
 from workbook.table import Table
 from workbook.week_database import template_database, week_database
 
@@ -35,7 +34,6 @@ SCRIPT_SECONDS = 60.0
 Params = Mapping[str, object] | None
 
 
-@dataclass
 class Database:
     """A database and the role that owns it.
 
@@ -43,26 +41,32 @@ class Database:
         name: the database's name.
         dsn: connection string of its role.
         schema: where unqualified names lead.
+
+    Attributes:
         observe: called with every table that :meth:`query` returns.
 
     Every method raises :class:`SqlError` for a fault of the SQL, and :class:`WorkbookError` for
     one of the server.
     """
 
-    name: str
-    dsn: str
-    schema: str = "public"
-    observe: Callable[[object], None] = lambda value: None
-    _role: psycopg.Connection | None = field(default=None, repr=False)
-    _superuser: psycopg.Connection | None = field(default=None, repr=False)
+    def __init__(self, name: str, dsn: str, schema: str = "public") -> None:
+        self.name = name
+        self.dsn = dsn
+        self.schema = schema
+        self.observe: Callable[[object], None] = lambda value: None
+        self._stage = Stage(schema)
+        self._role: psycopg.Connection | None = None
+        self._superuser: psycopg.Connection | None = None
+        self._process = os.getpid()
 
     @property
     def connection(self) -> Connection:
-        """What a worker needs to connect."""
+        """What a worker needs to connect. Loaded tables are there for it to see."""
+        self._stage.forget(self._open())
         return Connection(self.dsn, self.schema)
 
     def load(self, tables: Mapping[str, AnyTable], ddl: str | None = None) -> None:
-        """Empties the schema and fills it with ``tables``, in their order; collects statistics.
+        """Empties the schema and fills it with ``tables``, in their order.
 
         Args:
             tables: rows by table name; columns are matched by name.
@@ -70,32 +74,20 @@ class Database:
                 values, and no column has a constraint.
         """
         arrow = {name: bulk.as_arrow(table, name) for name, table in tables.items()}
-        with self._session(ddl or "") as session:
-            with session.transaction():
-                renew = SQL("DROP SCHEMA IF EXISTS {0} CASCADE; CREATE SCHEMA {0}")
-                session.execute(renew.format(Identifier(self.schema)))
-                if ddl:
-                    session.execute(_text(ddl))
-                for name, table in arrow.items():
-                    if not ddl:
-                        bulk.create_table(session, name, table.schema)
-                    bulk.copy_rows(session, name, [table])
-            if arrow:
-                names = SQL(", ").join(map(Identifier, arrow))
-                options = SQL("FREEZE, ANALYZE, SKIP_DATABASE_STATS")
-                session.execute(SQL("VACUUM ({}) {}").format(options, names))
+        if ddl is None:
+            ddl = ";\n".join(bulk.ddl(name, table.schema) for name, table in arrow.items())
+        with self._session(ddl) as session:
+            self._stage.put(session, arrow, ddl)
 
     def query(self, sql: str, params: Params = None) -> Table:
         """Returns the result of one statement, run read-only by the role and rolled back."""
         text = bind(sql, params)
-        with self._session(text) as session:
-            session.execute("BEGIN READ ONLY")
-            cursor = session.cursor()
-            # Streaming uses the extended protocol, which takes exactly one statement, and one row
-            # at a time keeps a result that is too large out of memory.
-            with closing(cursor.stream(_text(text))) as stream:
-                rows = _collected(stream)
-            table = Table(_columns(session, cursor, text), rows)
+        with self._session(text) as session, self._stage.reading(session):
+            columns = _columns(session, text)
+            # One row at a time keeps a result that is too large out of memory.
+            stream = cast("Generator[tuple[Any, ...]]", session.cursor().stream(text))
+            with closing(stream):
+                table = Table(columns, _collected(stream))
         self.observe(table)
         return table
 
@@ -103,13 +95,16 @@ class Database:
         """Runs a script of any number of statements as the role, all or nothing, and commits."""
         text = bind(sql, params)
         with self._session(text) as session:
+            self._stage.forget(session)
             timer = threading.Timer(SCRIPT_SECONDS, session.cancel_safe)
             timer.start()
             try:
-                session.execute(_text(text))
+                session.execute(text)
+                ended = session.info.transaction_status == TransactionStatus.IDLE
             finally:
                 timer.cancel()
-            if session.info.transaction_status != TransactionStatus.IDLE:
+                undo(session)
+            if not ended:
                 raise SqlError(
                     "The script opens a transaction and does not end it.",
                     hint="Write COMMIT at the end. What stands after BEGIN was undone.",
@@ -122,11 +117,12 @@ class Database:
         For set-up and system catalogues only: a trigger or function of the learner's that such a
         statement sets off would run as superuser.
         """
+        self._stage.forget(self._open())
         if self._superuser is None or self._superuser.closed:
             dsn = make_conninfo(postgres.server().admin_dsn, dbname=self.name)
             options = "-c search_path=pg_catalog"
             self._superuser = psycopg.connect(dsn, autocommit=True, options=options)
-        cursor = self._superuser.execute(_text(sql))
+        cursor = self._superuser.execute(sql)
         while cursor.nextset():
             pass
         if cursor.description is None:
@@ -153,6 +149,7 @@ class Database:
 
     def close(self) -> None:
         """Closes the connections; the next call opens them again."""
+        self._disown_inherited()
         for connection in (self._role, self._superuser):
             if connection is not None:
                 connection.close()
@@ -161,37 +158,50 @@ class Database:
         text = bind(sql, params)
         prefix = f"EXPLAIN ({options}, TIMING OFF, FORMAT JSON) "
         with self._session(text, prefix) as session:
+            self._stage.settle(session)
             session.execute("BEGIN")
-            ((explained,),) = session.execute(_text(prefix + text), prepare=True).fetchall()
+            try:
+                # Streaming, unlike plain execution, takes exactly one statement.
+                ((explained,),) = session.cursor().stream(prefix + text)
+            finally:
+                undo(session)
         return cast(list[dict[str, Any]], explained)
 
     @contextmanager
     def _session(self, sql: str, prefix: str = "") -> Iterator[psycopg.Connection]:
-        """Lends the role's connection; errors come out readable, open transactions are undone."""
+        """Lends the role's connection and makes errors readable."""
         session = self._open()
         try:
             yield session
         except psycopg.Error as error:
+            if _server_is_to_blame(error):
+                raise WorkbookError("The database server failed.", got=error) from error
             raise SqlError.from_psycopg(error, sql, len(prefix)) from error
-        finally:
-            status = session.info.transaction_status
-            if status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
-                session.rollback()
-            elif status != TransactionStatus.IDLE:
-                session.close()
 
     def _open(self) -> psycopg.Connection:
+        self._disown_inherited()
         if self._role is None or self._role.closed:
+            postgres.server()  # starts it again if it has gone away
             # Said again here because a learner's script may have altered the role's defaults.
             settings = account.SESSION | {"search_path": f"{self.schema},public"}
             options = " ".join(f"-c {name}={value}" for name, value in settings.items())
             try:
                 self._role = psycopg.connect(
-                    self.dsn, autocommit=True, prepare_threshold=None, options=options
+                    self.dsn,
+                    autocommit=True,
+                    prepare_threshold=None,
+                    client_encoding="utf8",
+                    options=options,
                 )
             except psycopg.OperationalError as error:
                 raise WorkbookError("The database cannot be reached.", got=error) from error
         return self._role
+
+    def _disown_inherited(self) -> None:
+        """Forgets, in a forked child, the connections that its parent goes on using."""
+        if self._process != os.getpid():
+            self._role = self._superuser = None
+            self._process = os.getpid()
 
 
 @contextmanager
@@ -204,7 +214,7 @@ def scratch(template: str | None = None, *, schema: str = "public") -> Iterator[
     """
     source = template_database(template) if template else "template1"
     admin, process = postgres.admin(), os.getpid()
-    name, password = f"{postgres.SCRATCH}{secrets.token_hex(8)}", secrets.token_hex(16)
+    name, password = f"{account.SCRATCH}{secrets.token_hex(8)}", secrets.token_hex(16)
     database = Database(name, postgres.server().dsn(name, name, password), schema)
     try:
         account.create(admin, name, password)
@@ -222,7 +232,14 @@ def scratch(template: str | None = None, *, schema: str = "public") -> Iterator[
             account.drop(admin, name)
 
 
-def _collected(stream: Iterator[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+def _server_is_to_blame(error: psycopg.Error) -> bool:
+    """Tells a lost connection, a full disk or a failing system from a fault of the SQL."""
+    if error.sqlstate is None:
+        return isinstance(error, psycopg.OperationalError)
+    return error.sqlstate.startswith(("08", "57P", "58", "53100", "53300"))
+
+
+def _collected(stream: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     characters = 0
     for row in stream:
@@ -237,17 +254,12 @@ def _collected(stream: Iterator[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return rows
 
 
-def _columns(
-    session: psycopg.Connection, cursor: psycopg.Cursor[Any], sql: str
-) -> tuple[str, ...]:
-    if cursor.description is not None:
-        return tuple(column.name for column in cursor.description)
-    # A stream without rows does not say what its columns are.
-    session.pgconn.prepare(b"", sql.encode())
+def _columns(session: psycopg.Connection, sql: str) -> tuple[str, ...]:
+    """Returns the names of the columns that a statement returns, without running it."""
+    prepared = session.pgconn.prepare(b"", sql.encode())
+    if prepared.status == ExecStatus.FATAL_ERROR:
+        raise psycopg.errors.error_from_result(prepared)
     described = session.pgconn.describe_prepared(b"")
+    if not described.nfields:
+        raise SqlError("There is no statement that returns a table.", sql=sql)
     return tuple((described.fname(place) or b"").decode() for place in range(described.nfields))
-
-
-def _text(sql: str) -> LiteralString:
-    # psycopg's types want queries written by programmers; running learners' text is our purpose.
-    return cast(LiteralString, sql)

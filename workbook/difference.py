@@ -113,7 +113,7 @@ def canonical(value: Any) -> Any:
     return (type(value).__name__, str(value))
 
 
-def _canonical_number(value: int | float | Decimal) -> tuple[str, Any]:
+def _canonical_number(value: float | Decimal) -> tuple[str, Any]:
     if isinstance(value, int):
         return ("number", Decimal(value))
     if not math.isfinite(value):
@@ -197,7 +197,11 @@ def _describe(
         (len(only_extra), "extra"),
         (len(changed), "changed"),
     ]
-    said = [f"{count} {'row is' if count == 1 else 'rows are'} {word}" for count, word in counts if count]
+    said = [
+        f"{count} {'row is' if count == 1 else 'rows are'} {word}"
+        for count, word in counts
+        if count
+    ]
     return Difference(_sentence(said), ("", *columns), tuple(rows[:SHOWN_ROWS]))
 
 

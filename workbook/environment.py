@@ -39,5 +39,10 @@ def confine(environ: MutableMapping[str, str] = os.environ) -> None:
     for variable, folder in FOLDERS.items():
         environ.setdefault(variable, str(cache / folder))
     environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
+    # nbgrader starts alembic by its bare name, and a learner's shell may not have the course's
+    # programs on its path.
+    programs = os.path.dirname(sys.executable)
+    if programs not in environ.get("PATH", "").split(os.pathsep):
+        environ["PATH"] = os.pathsep.join(filter(None, [programs, environ.get("PATH")]))
     environ.setdefault("PYSPARK_PYTHON", sys.executable)
     environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+from workbook.attempt import Attempt
 from workbook.checks import Check, Incorrect, hidden_checks, visible_check
 from workbook.course import Exercise, Week, nbgrader_facts, source_text
 from workbook.database import SqlError
@@ -60,6 +61,15 @@ def grade(
             )
             for exercise in exercises
         )
+
+
+def grade_attempt(
+    attempt: Attempt, exercise: Exercise, *, secret: str = PRACTICE, shrink: bool = False
+) -> ExerciseResult:
+    """Grades one attempt at one exercise, the other holes of the notebook left empty."""
+    submission = Submission.blank(exercise.week).with_answers(attempt.answers)
+    [result] = grade(submission, [exercise], secret=secret, shrink=shrink)
+    return result
 
 
 def _student(
@@ -140,7 +150,9 @@ def run_checks(
     correct = True
     for item in checks:
         if item.group == "efficient" and not correct:
-            yield CheckResult(item.title, item.group, Outcome.FAILED, 0.0, item.points, NOT_MEASURED)
+            yield CheckResult(
+                item.title, item.group, Outcome.FAILED, 0.0, item.points, NOT_MEASURED
+            )
             continue
         lab = Lab(exercise, item.title, secret, shrink=shrink)
         result = run_check(item, student, lab)
@@ -161,10 +173,13 @@ def run_check(item: Check, student: Student, lab: Lab) -> CheckResult:
         outcome, message = error.outcome, error.message
     except SqlError as error:
         lab.observe(("sql error", error.sqlstate))
-        outcome, message = Outcome.ERROR, Message("PostgreSQL could not run your SQL.", cause=str(error))
+        outcome, message = (
+            Outcome.ERROR,
+            Message("PostgreSQL could not run your SQL.", cause=str(error)),
+        )
     except WorkbookError as error:
         outcome, message = Outcome.GRADER_ERROR, Message(f"This could not be graded. {error}")
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - a grader's fault must never end the run
         text = f"This could not be graded: {type(error).__name__}: {error}"
         outcome = Outcome.GRADER_ERROR
         message = Message(text, next_move="It is the grader's fault, not yours. Please report it.")
@@ -180,7 +195,9 @@ def _blocked(
     if missing:
         return Outcome.MISSING, Message(f"The answer cell {missing[0]} is not in the notebook.")
     if not submission.attempted(exercise):
-        return Outcome.NOT_ATTEMPTED, Message("Not attempted: the answer cell is as it was handed out.")
+        return Outcome.NOT_ATTEMPTED, Message(
+            "Not attempted: the answer cell is as it was handed out."
+        )
     python = [answer.name for answer in exercise.answers if answer.language == "python"]
     return _cell_problem(student, python) if python else None
 

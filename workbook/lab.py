@@ -6,7 +6,7 @@ import atexit
 import hashlib
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, cached_property
 
@@ -37,6 +37,7 @@ class Lab:
         self.shrink = shrink
         self._salt = f"{secret}/{exercise.name}/{title}"
         self._replies = hashlib.sha256()
+        self._sealed = False
 
     @cached_property
     def seeds(self) -> tuple[int, ...]:
@@ -53,7 +54,9 @@ class Lab:
         return table_ddl(self.exercise.week.name, self.exercise.schema)
 
     @contextmanager
-    def database(self, template: str | None = None, *, schema: str | None = None) -> Iterator[Database]:
+    def database(
+        self, template: str | None = None, *, schema: str | None = None
+    ) -> Iterator[Database]:
         """Opens a fresh database with a role of its own, dropped at the end.
 
         Args:
@@ -74,11 +77,23 @@ class Lab:
         database.observe = self.observe
         return database
 
+    def load(self, tables: Mapping[str, Table]) -> Database:
+        """Loads tables, as the exercise's schema defines them, into :meth:`query_database`.
+
+        Example: ``observed = lab.load({"orders": orders}).query(student.sql("busiest_hour"))``
+        """
+        database = self.query_database()
+        ddl = table_ddl(self.exercise.week.name, self.exercise.schema, tables)
+        database.load(tables, ddl=ddl)
+        return database
+
     def observe(self, value: object) -> None:
         """Adds something that the answer did to the fingerprint by which mistakes are recognised.
 
         Replies of the student and results of the learner's SQL are added without being asked.
         """
+        if self._sealed:
+            return
         if isinstance(value, Table):
             rows = sorted(repr(canonical(row)) for row in value.rows)
             value = (tuple(name.lower() for name in value.columns), rows)
@@ -88,6 +103,10 @@ class Lab:
         else:
             value = canonical(value)
         self._replies.update(repr(value).encode())
+
+    def seal(self) -> None:
+        """Ends the fingerprint: looking for a small example must not leave traces in it."""
+        self._sealed = True
 
     @property
     def digest(self) -> str:

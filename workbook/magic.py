@@ -138,7 +138,9 @@ class _search_path:
 
     def __enter__(self) -> None:
         if self._schema:
-            path = syntax.SQL("SET search_path = {}, public").format(syntax.Identifier(self._schema))
+            path = syntax.SQL("SET search_path = {}, public").format(
+                syntax.Identifier(self._schema)
+            )
             self._connection.execute(path)
 
     def __exit__(self, *_: object) -> None:

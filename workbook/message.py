@@ -94,7 +94,8 @@ def text_grid(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     grid = [list(columns), *[[cell_text(cell) for cell in row] for row in rows]]
     widths = [max(len(line[place]) for line in grid) for place in range(len(columns))]
     return "\n".join(
-        "  " + "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        "  "
+        + "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in grid
     )
 

@@ -14,9 +14,8 @@ from pathlib import Path
 
 from workbook.attempt import Attempt, attempts
 from workbook.course import Course, Exercise
-from workbook.grading import grade
+from workbook.grading import grade_attempt
 from workbook.outcome import CheckResult, ExerciseResult, Outcome
-from workbook.submission import Submission
 
 Known = tuple[Attempt, ExerciseResult]
 JUDGED = (Outcome.FAILED, Outcome.ERROR, Outcome.TIMEOUT)
@@ -69,9 +68,8 @@ def _same(known: CheckResult, seen: CheckResult) -> bool:
 def known_mistakes(course_root: Path, exercise_name: str, secret: str) -> tuple[Known, ...]:
     """Grades the known mistakes of an exercise, once a process and secret."""
     exercise = Course(course_root).exercise(exercise_name)
-    blank = Submission.blank(exercise.week)
-    wrong = [attempt for attempt in attempts(exercise) if attempt.kind == "wrong"]
     return tuple(
-        (attempt, *grade(blank.with_answers(attempt.answers), [exercise], secret=secret, shrink=False))
-        for attempt in wrong
+        (attempt, grade_attempt(attempt, exercise, secret=secret))
+        for attempt in attempts(exercise)
+        if attempt.kind == "wrong"
     )

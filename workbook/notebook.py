@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbook.message import Message
 from workbook.outcome import CheckResult, Outcome
 from workbook.worker import WORKER_FLAG
 
@@ -93,26 +92,30 @@ class Verdict:
     """The verdict of ``check()`` as a notebook shows it."""
 
     def __init__(self, exercise: Exercise, result: CheckResult, hidden: int | None) -> None:
-        self._message = result.message or Message("")
-        self._state, self._colour = _state(exercise, result, hidden)
+        untouched = _untouched(exercise, result)
+        self._message = None if untouched else result.message
+        self._state, self._colour = _state(exercise, result, hidden, untouched)
 
     def __repr__(self) -> str:
-        return "\n".join(part for part in (self._state, self._message.text()) if part)
+        return "\n".join([self._state, *([self._message.text()] if self._message else [])])
 
     def _repr_html_(self) -> str:
+        message = self._message.html() if self._message else ""
         bar = f"border-left:4px solid {self._colour};padding:2px 12px"
-        return f'<div style="{bar}"><p>{self._state}</p>{self._message.html()}</div>'
+        return f'<div style="{bar}"><p>{self._state}</p>{message}</div>'
 
 
 RED, GREEN, GREY = "#d1495b", "#3a7d44", "#8d99a6"
 
 
-def _state(exercise: Exercise, result: CheckResult, hidden: int | None) -> tuple[str, str]:
+def _state(
+    exercise: Exercise, result: CheckResult, hidden: int | None, untouched: bool
+) -> tuple[str, str]:
     if result.outcome == Outcome.PASSED:
         remain = f"{hidden} hidden checks remain: " if hidden else "hidden checks remain: "
         command = f"workbook check {exercise.week.name[:6]} {exercise.name}"
         return f"✓ Visible checks pass. {remain}run {command} when you are ready.", GREEN
-    if _untouched(exercise, result):
+    if untouched:
         return "○ Not attempted yet: fill in the cell above and run it.", GREY
     if result.outcome == Outcome.FAILED:
         return "✗ Not right yet.", RED

@@ -21,7 +21,7 @@ class Node:
         depth: steps down from the top node, which has depth 0.
         type: ``Seq Scan``, ``Index Only Scan``, ``Hash Join``…
         relation: the table it reads, and ``index`` the index, where it does.
-        role: ``Outer``, ``Inner``, ``Subquery``, ``InitPlan``, ``SubPlan``, ``Member``; None on top.
+        role: ``Outer``, ``Inner``, ``Subquery``, ``InitPlan``, ``SubPlan``…; None on top.
         loops: how often it ran; 0 means never.
         rows: rows that one run returned, on average.
         plan_rows: rows that the planner expected of one run.
@@ -155,7 +155,7 @@ def _line(node: Node) -> str:
     label = f"{node.details['Subplan Name']}: " if "Subplan Name" in node.details else ""
     if node.loops:
         ran = f"{node.rows:,.0f} rows (expected {node.plan_rows:,.0f})"
-        ran += f" × {node.loops:,} loops" if node.loops > 1 else ""
+        ran += f" in each of {node.loops:,} loops" if node.loops > 1 else ""
         ran += f", {node.removed:,} removed" if node.removed else ""
         ran += f", {node.pages:,} pages"
     else:

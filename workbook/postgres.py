@@ -23,12 +23,10 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import make_conninfo
 
+from workbook import account
 from workbook.cluster import Cluster
 from workbook.course import root
 from workbook.errors import WorkbookError
-
-SCRATCH = "scratch_"
-"""How the names of databases and roles begin that do not outlive the process that made them."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,7 @@ def admin() -> psycopg.Connection:
 def _answers(connection: psycopg.Connection) -> bool:
     try:
         connection.execute("SELECT 1")
-    except psycopg.OperationalError:
+    except psycopg.Error:
         return False
     return True
 
@@ -107,12 +105,20 @@ def _external(dsn: str) -> _Use:
 
 
 def _private(folder: Path) -> _Use:
-    folder.mkdir(parents=True, exist_ok=True)
-    users_lock = os.open(folder / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        users_lock = os.open(folder / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise WorkbookError(
+            "The folder of PostgreSQL cannot be written to.",
+            where=folder,
+            got=error.strerror,
+            next_step="work as the user whose folder it is, with some space left on the disk",
+        ) from error
     try:
         fcntl.flock(users_lock, fcntl.LOCK_SH)  # waits while another process stops the server
         cluster = Cluster(folder)
-        connection = cluster.connect()
+        connection = cluster.connect(account.drop_leftovers)
         return _Use(Server(cluster.admin_dsn), connection, cluster, users_lock)
     except BaseException:
         os.close(users_lock)
@@ -144,7 +150,7 @@ def _forget_in_child() -> None:
     # would be the parent's own, and two processes on one socket garble each other's answers.
     global _use, _guard
     _guard = threading.RLock()
-    if _use is not None and _use.users_lock >= 0:
+    if _use is not None and _use.cluster is not None:
         os.close(_use.users_lock)
     _use = None
 

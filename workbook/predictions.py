@@ -105,7 +105,7 @@ def _agrees(answer: Value, measured: Value, within: float) -> bool:
 def _number(value: Value) -> float | None:
     """Returns a number as a float; None for everything else, truth values included."""
     if isinstance(value, Number) and not isinstance(value, bool):
-        return float(value)  # type: ignore[arg-type]
+        return float(value)
     return None
 
 

@@ -84,13 +84,17 @@ def review(items: Mapping[str, Item], student: Student, lab: Lab, variable: str 
         raise Incorrect(Message(verdict, Difference("", ("item", "yours", ""), tuple(lines))))
 
 
-def expect_answer(name: str, item: Item, student: Student, lab: Lab, variable: str = "quiz") -> None:
+def expect_answer(
+    name: str, item: Item, student: Student, lab: Lab, variable: str = "quiz"
+) -> None:
     """Passes when one item is answered right: a hidden check of a quiz."""
     answer = _answers(student, variable).get(name)
     if answer in (None, ""):
         raise Incorrect(f"{name} is not answered.")
     if not item.accepts(name, answer, lab):
-        raise Incorrect(Message(f"{name}: {answer} is not right.", cause=item.comment(name, answer, lab)))
+        raise Incorrect(
+            Message(f"{name}: {answer} is not right.", cause=item.comment(name, answer, lab))
+        )
 
 
 def _answers(student: Student, variable: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""An SQL error as a learner reads it: what is wrong, in which line, and what PostgreSQL suggests."""
+"""An SQL error as a learner reads it: what is wrong, in which line, and what may help."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ _PLAINER: dict[str, tuple[str, str | None]] = {
         "Look at its plan: what does it do once per row that it could do once?",
     ),
     "canceling statement due to user request": ("The script took too long and was stopped.", None),
-    "the operation in stream() didn't produce a result": ("The statement returns no table.", None),
-    "unexpected result status from query: EMPTY_QUERY": ("There is no SQL statement here.", None),
     "COPY cannot be used with this method; use copy() instead": (
         "COPY to or from the client is not possible here.",
         None,
@@ -67,11 +65,23 @@ class SqlError(Exception):
             lines.append(f"Hint: {self.hint}")
         return "\n".join(lines)
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback, which would point into this package."""
+        return str(self).splitlines()
+
     @classmethod
-    def at(cls, sql: str, position: int, message: str, **parts: str | None) -> SqlError:
+    def at(
+        cls,
+        sql: str,
+        position: int,
+        message: str,
+        *,
+        sqlstate: str | None = None,
+        hint: str | None = None,
+    ) -> SqlError:
         """Returns an error about the character at ``position`` (from 1) of ``sql``."""
         line = sql.count("\n", 0, position - 1) + 1
-        return cls(message, line=line, position=position, sql=sql, **parts)  # type: ignore[arg-type]
+        return cls(message, sqlstate, line, position, hint, sql)
 
     @classmethod
     def from_psycopg(cls, error: psycopg.Error, sql: str, prefix: int = 0) -> SqlError:

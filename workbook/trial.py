@@ -23,7 +23,7 @@ class Case:
     """One input.
 
     Args:
-        tables: the rows of each table by name; tables of the schema that are absent stay empty.
+        tables: the rows of each table by name; columns are as the exercise's schema defines them.
         params: values of the ``:name`` parameters in the answer; the oracle gets them as
             keyword arguments.
     """
@@ -40,7 +40,6 @@ def expect_query(
     oracle: Oracle,
     verdict: str,
     *,
-    ddl: str | None = None,
     key: Sequence[str] = (),
     ordered: bool = False,
     cause: str | None = None,
@@ -54,15 +53,12 @@ def expect_query(
     Args:
         oracle: ``oracle(tables, **params)`` returns the right table, computed another way
             than by the reference answer.
-        ddl: CREATE TABLE statements; those of the exercise's schema by default.
         key, ordered: see :func:`workbook.difference.difference`.
     """
     sql = student.sql(answer)
-    database = lab.query_database()
 
     def run(case: Case) -> Table:
-        database.load(case.tables, ddl=ddl if ddl is not None else lab.ddl)
-        return database.query(sql, case.params)
+        return lab.load(case.tables).query(sql, case.params)
 
     def failure(case: Case) -> Message | None:
         wanted = oracle(dict(case.tables), **case.params)
@@ -78,17 +74,16 @@ def expect_query(
         raise Incorrect(_shown(lab, failing[0], failure))
 
 
-def _shown(
-    lab: Lab, case: Case, failure: Callable[[Case], Message | None]
-) -> Message:
+def _shown(lab: Lab, case: Case, failure: Callable[[Case], Message | None]) -> Message:
     """Shrinks a failing case and returns the message that shows it."""
 
     def still_fails(tables: Tables) -> bool:
         try:
             return failure(Case(tables, case.params)) is not None
-        except Exception:  # a subset may break a constraint or be no input for the oracle
+        except Exception:  # noqa: BLE001 - a subset may break a constraint or be no input for the oracle
             return False
 
+    lab.seal()
     tables = smallest(case.tables, still_fails) if lab.shrink else dict(case.tables)
     message = failure(Case(tables, case.params)) or failure(case)
     assert message is not None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from workbook.attempt import Attempt, attempts
-from workbook.course import Exercise, Week
+from workbook.course import Course, Exercise, Week
 from workbook.errors import WorkbookError
-from workbook.grading import grade
+from workbook.grading import grade, grade_attempt
 from workbook.lab import PRACTICE
 from workbook.mistakes import JUDGED, Known, recognise
 from workbook.outcome import ExerciseResult, Outcome
@@ -43,10 +46,21 @@ class Report:
         return dict(vars(self))
 
 
-def validate(exercises: Iterable[Exercise]) -> Iterator[Report]:
-    """Validates exercises one after the other."""
-    for exercise in exercises:
-        yield validate_exercise(exercise)
+def validate(exercises: Iterable[Exercise], *, jobs: int = 1) -> Iterator[Report]:
+    """Validates exercises, ``jobs`` at once, each in a process of its own where there are more."""
+    exercises = list(exercises)
+    if jobs == 1:
+        yield from map(validate_exercise, exercises)
+        return
+    context = multiprocessing.get_context("spawn")
+    names = [(item.week.course.root, item.week.name, item.name) for item in exercises]
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        yield from pool.map(_validate_named, names)
+
+
+def _validate_named(name: tuple[Path, str, str]) -> Report:
+    course_root, week, exercise = name
+    return validate_exercise(Course(course_root).week(week).exercise(exercise))
 
 
 def validate_exercise(exercise: Exercise) -> Report:
@@ -75,10 +89,8 @@ def _check_stub(exercise: Exercise, report: Report) -> None:
 
 def _graded(exercise: Exercise, secret: str) -> Iterator[tuple[Attempt, str]]:
     """Grades every attempt with one secret; yields what is wrong with its verdict, if anything."""
-    blank = Submission.blank(exercise.week)
     results = [
-        (attempt, *grade(blank.with_answers(attempt.answers), [exercise], secret=secret, shrink=False))
-        for attempt in attempts(exercise)
+        (attempt, grade_attempt(attempt, exercise, secret=secret)) for attempt in attempts(exercise)
     ]
     known = [(attempt, result) for attempt, result in results if attempt.kind == "wrong"]
     for attempt, result in results:
@@ -130,7 +142,9 @@ def _mistake_problem(attempt: Attempt, result: ExerciseResult, known: Iterable[K
 
 def _failing(result: ExerciseResult) -> str:
     return "; ".join(
-        f"{check.group}: {check.title}" for check in result.checks if check.outcome != Outcome.PASSED
+        f"{check.group}: {check.title}"
+        for check in result.checks
+        if check.outcome != Outcome.PASSED
     )
 
 
@@ -146,7 +160,9 @@ def leaks(week: Week) -> list[str]:
         for what, secret in _secrets(exercise):
             found += [f"{name} holds {what}" for name, text in shipped.items() if secret in text]
     marks = ("BEGIN HIDDEN TESTS", "BEGIN SOLUTION")
-    found += [f"{name} holds {mark!r}" for name, text in shipped.items() for mark in marks if mark in text]
+    found += [
+        f"{name} holds {mark!r}" for name, text in shipped.items() for mark in marks if mark in text
+    ]
     return found
 
 

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import LiteralString, cast
+from typing import TypeVar
 
 import psycopg
 from psycopg.conninfo import make_conninfo
@@ -37,6 +37,20 @@ PATIENCE = 2.0
 """Seconds of building without a progress bar."""
 
 _LOAD = re.compile(r"^-- load (\w+) from ([^/\s]+)/(\S+\.parquet)[ \t]*$", re.MULTILINE)
+
+_START = """
+    RESET ROLE;
+    DROP SCHEMA IF EXISTS {schema} CASCADE;
+    CREATE SCHEMA {schema} AUTHORIZATION {owner};
+    SET LOCAL ROLE {owner};
+    SET LOCAL search_path = {schema}
+"""
+_TABLES = """
+    SELECT oid::regclass::text FROM pg_class
+    WHERE relkind IN ('r', 'm', 'p') AND relowner = 'workbook_owner'::regrole ORDER BY oid
+"""
+
+_Item = TypeVar("_Item")
 
 
 def week_database(week: str, *, reset: bool = False) -> str:
@@ -100,24 +114,23 @@ class _Recipe:
     week: str
 
     @cached_property
-    def schemas(self) -> dict[str, list[str | _Load]]:
-        """Statements and loads of each schema, in order."""
+    def steps(self) -> list[tuple[str, str | _Load]]:
+        """Schema by schema, in order: what to run and what to load."""
         folder = root() / "datasets" / "databases" / self.week
         files = sorted(folder.glob("*.sql"))
         if not files:
             raise WorkbookError(
                 f"{self.week} has no database.", where=folder, expected="<schema>.sql files"
             )
-        return {file.stem: _steps(file.read_text("utf-8")) for file in files}
+        return [(file.stem, step) for file in files for step in _steps(file)]
 
     @cached_property
     def digest(self) -> str:
         """A hash of all SQL and data."""
         parts = [RECIPE]
-        for schema, steps in self.schemas.items():
-            parts.append(schema)
-            for step in steps:
-                parts += [step.table, _digest(step.file)] if isinstance(step, _Load) else [step]
+        for schema, step in self.steps:
+            text = f"{step.table} {_digest(step.file)}" if isinstance(step, _Load) else step
+            parts += [schema, text]
         return sha256("\0".join(parts).encode()).hexdigest()
 
     @property
@@ -125,14 +138,14 @@ class _Recipe:
         return f"{self.week}_{self.digest[:12]}"
 
 
-def _steps(sql: str) -> list[str | _Load]:
-    steps: list[str | _Load] = []
-    start = 0
+def _steps(file: Path) -> list[str | _Load]:
+    steps: list[str | _Load] = [_START.format(schema=f'"{file.stem}"', owner=account.OWNER)]
+    sql, start = file.read_text("utf-8"), 0
     for load in _LOAD.finditer(sql):
-        table, dataset, file = load.groups()
-        steps += [sql[start : load.start()], _Load(table, data_file(dataset, file))]
+        table, dataset, name = load.groups()
+        steps += [sql[start : load.start()], _Load(table, data_file(dataset, name))]
         start = load.end()
-    return [step for step in [*steps, sql[start:]] if isinstance(step, _Load) or step.strip()]
+    return [*steps, sql[start:]]
 
 
 def _digest(file: Path) -> str:
@@ -167,37 +180,35 @@ def _keep_template(admin: psycopg.Connection, recipe: _Recipe) -> None:
 def _fill(database: str, recipe: _Recipe) -> None:
     """Makes the recipe's schemas in ``database``, in place of those of the same names."""
     dsn = make_conninfo(postgres.server().admin_dsn, dbname=database)
-    options = " ".join(f"-c {name}={value}" for name, value in account.SESSION.items())
-    options += " -c statement_timeout=0 -c lock_timeout=10s"
+    settings = account.SESSION | {"statement_timeout": "0", "lock_timeout": "10s"}
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    grant = SQL("GRANT CREATE ON DATABASE {} TO {}")
+    title = f"Building the database of {recipe.week}"
     with psycopg.connect(dsn, autocommit=True, options=options) as connection:
-        grant = SQL("GRANT CREATE ON DATABASE {} TO {}")
         connection.execute(grant.format(Identifier(database), Identifier(account.OWNER)))
         with connection.transaction():
-            for schema, step in _reported(recipe):
+            for schema, step in _reported(title, recipe.steps):
                 _take(connection, recipe.week, schema, step)
-        connection.execute("VACUUM (FREEZE, ANALYZE)")
+        for (table,) in _reported(f"{title}: statistics", connection.execute(_TABLES).fetchall()):
+            connection.execute(SQL("VACUUM (FREEZE, ANALYZE) {}").format(SQL(table)))
 
 
-def _take(connection: psycopg.Connection, week: str, schema: str, step: str | _Load | None) -> None:
-    """Takes one step of a recipe; None starts the schema."""
-    name, owner = Identifier(schema), Identifier(account.OWNER)
+def _take(connection: psycopg.Connection, week: str, schema: str, step: str | _Load) -> None:
+    """Takes one step of a recipe."""
     try:
-        if step is None:
-            renew = "RESET ROLE; DROP SCHEMA IF EXISTS {0} CASCADE; CREATE SCHEMA {0} AUTHORIZATION {1}"
-            connection.execute(SQL(renew).format(name, owner))
-            connection.execute(SQL("SET LOCAL ROLE {1}; SET LOCAL search_path = {0}").format(name, owner))
-        elif isinstance(step, _Load):
+        if isinstance(step, _Load):
             _load(connection, step)
         else:
-            connection.execute(cast(LiteralString, step))
+            connection.execute(step)
     except psycopg.errors.LockNotAvailable as error:
         raise WorkbookError(
             f"The database of {week} has to be built again, but something uses it.",
             next_step="close the week's notebooks, or shut their kernels down, and try again",
         ) from error
     except psycopg.Error as error:
+        where = f"{schema}.sql: {step}"
         what = f"The database of {week} could not be built."
-        raise WorkbookError(what, where=f"{schema}.sql, at {step}", got=error) from error
+        raise WorkbookError(what, where=where, got=error) from error
 
 
 def _load(connection: psycopg.Connection, load: _Load) -> None:
@@ -206,29 +217,24 @@ def _load(connection: psycopg.Connection, load: _Load) -> None:
     with ParquetFile(load.file) as source:
         known = connection.execute("SELECT to_regclass(%s)", [f'"{load.table}"']).fetchone()
         if known == (None,):
-            bulk.create_table(connection, load.table, source.schema_arrow)
+            connection.execute(bulk.ddl(load.table, source.schema_arrow))
         bulk.copy_rows(connection, load.table, source.iter_batches(batch_size=50_000))
 
 
-def _reported(recipe: _Recipe) -> Iterator[tuple[str, str | _Load | None]]:
-    """Yields the steps of all schemas; shows a progress bar when they take long."""
+def _reported(title: str, steps: Sequence[_Item]) -> Iterator[_Item]:
+    """Yields ``steps``; shows a progress bar when taking them lasts long."""
     from rich.console import Console
     from rich.progress import Progress
 
-    todo = [
-        (schema, step)
-        for schema, steps in recipe.schemas.items()
-        for step in cast("list[str | _Load | None]", [None, *steps])
-    ]
     started, shown = time.monotonic(), False
     bar = Progress(console=Console(stderr=True), transient=True)
-    task = bar.add_task(f"Building the database of {recipe.week}", total=len(todo))
+    task = bar.add_task(title, total=len(steps))
     try:
-        for schema, step in todo:
+        for step in steps:
             if not shown and time.monotonic() - started > PATIENCE:
                 bar.start()
                 shown = True
-            yield schema, step
+            yield step
             bar.advance(task)
     finally:
         bar.stop()

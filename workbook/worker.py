@@ -174,10 +174,10 @@ def _run_cell(shell: Any, source: str) -> tuple[str, str, str] | None:
     try:
         code = compile(shell.transform_cell(source), CELL_FILE, "exec")
         _remember_source(source)
-        exec(code, shell.user_ns)
+        exec(code, shell.user_ns)  # noqa: S102 - running the learner's cell is our purpose
     except KeyboardInterrupt:
         raise
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - SystemExit too must not end the worker
         return describe_error(error)
     return None
 
@@ -188,5 +188,3 @@ def _remember_source(source: str) -> None:
 
     lines = source.splitlines(keepends=True)
     linecache.cache[CELL_FILE] = (len(source), None, lines, CELL_FILE)
-
-

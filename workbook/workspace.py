@@ -45,6 +45,11 @@ def notebook_file(week: Week) -> Path:
     return file
 
 
+def feedback_file(week: Week) -> Path:
+    """Returns where the feedback page on the learner's notebook is written."""
+    return folder(week) / "feedback.html"
+
+
 def reset(exercise: Exercise) -> Path:
     """Puts the handed-out cells of one exercise back; returns where the old notebook was kept."""
     file = notebook_file(exercise.week)
@@ -67,21 +72,19 @@ def reset(exercise: Exercise) -> Path:
         else cell
         for cell in cells
     ]
-    _write_whole(file, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
+    write_whole(file, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
     return backup
 
 
 def _shipped(week: Week) -> Iterator[Path]:
     for pattern in SHIPPED:
-        for file in sorted(week.folder.glob(pattern)):
-            yield file
+        yield from sorted(week.folder.glob(pattern))
 
 
 def _read(file: Path) -> dict[str, Any]:
     try:
         notebook = json.loads(file.read_text("utf-8"))
-        if not isinstance(notebook["cells"], list):
-            raise ValueError("cells is not a list")
+        [*notebook["cells"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise WorkbookError(
             "Your notebook cannot be read.",
@@ -111,7 +114,7 @@ def _copy_whole(source: Path, target: Path) -> None:
         raise WorkbookError("A file could not be written.", where=target, got=error) from error
 
 
-def _write_whole(target: Path, text: str) -> None:
+def write_whole(target: Path, text: str) -> None:
     """Writes through a temporary file, so that a full disk leaves the old file as it was."""
     part = target.with_name(target.name + ".part")
     try:

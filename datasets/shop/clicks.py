@@ -14,7 +14,7 @@ from datasets.shop.draw import Columns, Draw, Ints, Words, ints
 from datasets.shop.words import PAGES
 
 _WITNESS_GAPS = (0, 0, 1800, 1801, 60)
-_MAX_CLICKS = 40
+_MAX_CLICKS = 46
 #: burst, simultaneous, exactly 30:00, 30:01, same day, days later
 _GAP_WEIGHTS = (70, 4, 2, 1, 8, 15)
 _GAP_LOW = np.asarray((3, 0, 1800, 1801, 1860, moments.DAY), dtype=np.int64)
@@ -34,7 +34,7 @@ def clicks(draw: Draw, people: Columns) -> Columns:
     gap[starts] = 0
     gap[: per_user[0]] = _WITNESS_GAPS
     begin = np.maximum(ints(people, "signed_up_at"), moments.MONTH_STARTS[0])
-    begin = begin + draw.between(600, 30 * moments.DAY, count)
+    begin = begin + draw.between(600, 250 * moments.DAY, count)
     begin[0] = moments.MONTH_STARTS[2] - 660
     begin[1] = moments.MONTH_STARTS[12] - 1
     passed = np.cumsum(gap)

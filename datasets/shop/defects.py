@@ -71,9 +71,7 @@ DEFECTS: dict[str, Defect] = {
     "cp1252_file": Defect("D14", FILE, "files", "a file of orders in cp1252, with semicolons"),
 }  # fmt: skip
 #: a code that several defects share (D14) stands for the first of them
-_BY_CODE = {
-    defect.code: name for name, defect in reversed(DEFECTS.items()) if defect.code != "-"
-}
+_BY_CODE = {defect.code: name for name, defect in reversed(DEFECTS.items()) if defect.code != "-"}
 
 
 @dataclass(frozen=True)
@@ -144,9 +142,7 @@ class Plan:
     def record(self, name: str, keys: Ints, count: int | None = None) -> None:
         """Notes the keys (one or several columns) a defect struck, if it was wanted."""
         if name in self.wanted:
-            self.planted[name] = Planted(
-                keys.tolist(), int(len(keys) if count is None else count)
-            )
+            self.planted[name] = Planted(keys.tolist(), int(len(keys) if count is None else count))
 
 
 def plan(seed: int, defects: Mapping[str, int | float] | None, kinds: tuple[str, ...]) -> Plan:

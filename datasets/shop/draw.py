@@ -46,7 +46,9 @@ class Draw:
 
     def between(self, low: int | Ints, high: int | Ints, size: int) -> Ints:
         """Returns `size` integers in [low, high]; limits may be arrays."""
-        return np.asarray(low + self.below(np.asarray(high) - low + 1, size), dtype=np.int64)
+        start = np.asarray(low, dtype=np.int64)
+        span: Ints = np.asarray(high, dtype=np.int64) - start + 1
+        return start + self.below(span, size)
 
     def pick(self, weights: Sequence[int] | Ints, size: int) -> Ints:
         """Returns `size` positions in `weights`, each as likely as its (integer) weight."""
@@ -69,7 +71,7 @@ class Draw:
 class Words:
     """A text column: every cell is a position in a pool of words; -1 is NULL."""
 
-    pool: Sequence[str]
+    pool: tuple[str, ...]
     codes: Ints
 
     def __len__(self) -> int:

@@ -66,7 +66,7 @@ def _plant_lines(plan: Plan, items: Columns) -> list[int]:
     quantity[bad] = np.where(plan.draw("bad_quantity").below(3, len(bad)) == 0, 0, -quantity[bad])
     items["quantity"] = quantity
     plan.record("bad_quantity", _keys(items, bad, "order_id", "line_no"))
-    return ints(items, "order_id")[bad].tolist()
+    return [int(order) for order in ints(items, "order_id")[bad]]
 
 
 def _plant_duplicates(plan: Plan, items: Columns, off: list[int]) -> Columns:

@@ -90,7 +90,7 @@ def _text(column: pa.ChunkedArray, moments: str = "%Y-%m-%dT%H:%M:%SZ") -> list[
     if pa.types.is_timestamp(column.type):
         whole = column.cast(pa.timestamp("s", tz=column.type.tz))
         column = pc.strftime(whole, format=moments)
-    return column.cast(pa.string()).fill_null("").to_pylist()
+    return [str(cell) for cell in column.cast(pa.string()).fill_null("").to_pylist()]
 
 
 def _users(wanted: Plan, rows: list[Row]) -> list[Row]:
@@ -244,9 +244,9 @@ def _order_files(wanted: Plan, rows: list[Row]) -> dict[str, tuple[bytes, int]]:
 def _csv(rows: list[Row], encoding: str = "utf-8") -> tuple[bytes, int]:
     text = io.StringIO(newline="")
     separator = ";" if encoding == "cp1252" else ","
-    writer = csv.DictWriter(text, list(rows[0]) if rows else [], delimiter=separator)
-    writer.writeheader()
-    writer.writerows(rows)
+    writer = csv.writer(text, delimiter=separator)
+    writer.writerow(rows[0] if rows else [])
+    writer.writerows(row.values() for row in rows)
     return text.getvalue().encode(encoding), len(rows)
 
 

@@ -59,7 +59,7 @@ def products(draw: Draw, count: int) -> Goods:
     year = moments.MONTH_STARTS
     changed_at = draw.between(year[1], year[11], count)
     added_at = draw.between(moments.seconds(2023, 1, 1), moments.seconds(2023, 12, 1), count)
-    codes = [f"{number * 61_813 % 200_000:06d}" for number in product_id.tolist()]
+    codes = tuple(f"{number * 61_813 % 200_000:06d}" for number in product_id.tolist())
     columns: Columns = {
         "product_id": product_id,
         "sku": Words(codes, product_id - 1),

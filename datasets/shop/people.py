@@ -76,17 +76,21 @@ _PLAIN_GIVEN = [_plain(name) for name in GIVEN]
 _PLAIN_FAMILY = [_plain(name) for name in FAMILY]
 
 
-def _emails(draw: Draw, user_id: Ints, given: Ints, family: Ints) -> list[str]:
+def _emails(draw: Draw, user_id: Ints, given: Ints, family: Ints) -> tuple[str, ...]:
     """Unique addresses (the id is part of them); one in thirty carries a plus tag."""
     host = draw.below(len(_MAIL_HOSTS), len(user_id))
     tag = np.where(draw.below(30, len(user_id)) == 0, 1, 0)
-    return [
+    return tuple(
         f"{_PLAIN_GIVEN[g]}.{_PLAIN_FAMILY[f]}{('', '+shop')[t]}{u}@{_MAIL_HOSTS[h]}"
         for u, g, f, h, t in zip(
-            user_id.tolist(), given.tolist(), family.tolist(), host.tolist(), tag.tolist(),
+            user_id.tolist(),
+            given.tolist(),
+            family.tolist(),
+            host.tolist(),
+            tag.tolist(),
             strict=True,
         )
-    ]
+    )
 
 
 def log(people: Columns, before: Columns) -> Columns:

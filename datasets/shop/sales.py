@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-
 from numpy.typing import NDArray
 
 from datasets.shop import moments
@@ -223,9 +222,7 @@ def _discounts(draw: Draw, order_id: Ints, gross: Ints) -> tuple[Columns, Ints]:
 
 def _promises(draw: Draw, shipped_at: Ints, ordered_at: Ints, status: Ints) -> Ints:
     """The promised shipping day: right in six of ten cases; unknown while only placed."""
-    shift = np.asarray((0, 0, 0, 0, 0, 0, 1, 1, 2, -1), dtype=np.int64)[
-        draw.below(10, len(status))
-    ]
+    shift = np.asarray((0, 0, 0, 0, 0, 0, 1, 1, 2, -1), dtype=np.int64)[draw.below(10, len(status))]
     ordered_on = ordered_at // moments.DAY
     known = np.where(shipped_at == NONE, ordered_on + 2, shipped_at // moments.DAY + shift)
     return np.where(status == PLACED, NONE, np.maximum(known, ordered_on))

@@ -6,10 +6,14 @@ become decimal(12,2), timestamps in UTC and dates.
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from datasets.shop.draw import NONE, Column, Columns, Ints, Words
+from datasets.shop.draw import NONE, Column, Columns, Words
 
 MONEY = pa.decimal128(12, 2)
 MOMENT = pa.timestamp("us", tz="UTC")
@@ -68,21 +72,33 @@ def to_arrow(name: str, columns: Columns) -> pa.Table:
 
 def _array(column: Column, kind: pa.DataType) -> pa.Array:
     if isinstance(column, Words):
-        codes = pa.array(column.codes, mask=column.codes < 0, type=pa.int64())
-        return pa.DictionaryArray.from_arrays(codes, pa.array(column.pool)).cast(pa.string())
+        codes = _fixed(column.codes, pa.int64(), column.codes < 0)
+        return pa.DictionaryArray.from_arrays(codes, _pool(column.pool)).cast(kind)
     null = column == NONE
-    mask = null if null.any() else None
     if kind == MONEY:
-        return _money(column)
+        # Decimals are 128-bit little-endian integers of cents: low word, then the sign.
+        return _fixed(np.stack([column, column >> 63], axis=1), kind, null)
     if kind == MOMENT:
-        return pa.array(np.where(null, 0, column) * 1_000_000, mask=mask).view(MOMENT)
+        return _fixed(np.where(null, 0, column) * 1_000_000, kind, null)
     if kind == pa.date32():
-        return pa.array(np.where(null, 0, column).astype(np.int32), mask=mask).view(kind)
-    return pa.array(column, mask=mask, type=kind)
+        return _fixed(np.where(null, 0, column).astype("<i4"), kind, null)
+    return _fixed(np.where(null, 0, column), kind, null)
 
 
-def _money(cents: Ints) -> pa.Array:
-    """Decimals are 128-bit little-endian integers of cents: low word, then the sign."""
-    wide = np.empty((len(cents), 2), dtype="<i8")
-    wide[:, 0], wide[:, 1] = cents, cents >> 63
-    return pa.Array.from_buffers(MONEY, len(cents), [None, pa.py_buffer(wide)])
+def _fixed(values: NDArray[Any], kind: pa.DataType, null: NDArray[np.bool_]) -> pa.Array:
+    """An array of fixed width from its little-endian values.
+
+    Made from buffers because ``pa.array`` imports pandas first, which takes longer than a shop.
+    """
+    valid = pa.py_buffer(np.packbits(~null, bitorder="little")) if null.any() else None
+    data = pa.py_buffer(np.ascontiguousarray(values))
+    return pa.Array.from_buffers(kind, len(null), [valid, data])
+
+
+@lru_cache(maxsize=16)
+def _pool(pool: tuple[str, ...]) -> pa.Array:
+    """A pool of words as Arrow text, made from buffers for the same reason."""
+    encoded = [word.encode() for word in pool]
+    offsets = np.cumsum([0, *map(len, encoded)]).astype("<i4")
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(b"".join(encoded))]
+    return pa.Array.from_buffers(pa.string(), len(pool), buffers)

@@ -103,7 +103,8 @@ def timeline(draw: Draw, order_id: Ints, ordered_at: Ints, status: Ints) -> Time
     moment = ordered_at[order] + passed - passed[starts][order]
     seq = step + 1
     seq[ends[late]], seq[ends[late] - 1] = seq[ends[late] - 1].copy(), seq[ends[late]].copy()
-    amended = np.where(draw.below(5, count) == 0, draw.between(100, 3000, count), 0)
+    corrected = (draw.below(5, count) == 0) & (lengths > 1)
+    amended = np.where(corrected, draw.between(100, 3000, count), 0)
     return Timeline(
         order=order,
         order_id=order_id[order],

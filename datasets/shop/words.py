@@ -63,8 +63,8 @@ GOODS: dict[str, tuple[str, ...]] = {
 }
 CATEGORIES: tuple[str, ...] = tuple(GOODS)
 LOOKS = (
-    "Alpine Amber Birch Bright Classic Compact Copper Coral Cosy Folding Forest Harbour Linen Little "
-    "Meadow Midnight Moss Nordic Oak River Sandstone Slate Walnut Wild"
+    "Alpine Amber Birch Bright Classic Compact Copper Coral Cosy Folding Forest Harbour Linen "
+    "Little Meadow Midnight Moss Nordic Oak River Sandstone Slate Walnut Wild"
 ).split()
 #: every product name; position = (category x 6 + good) x number of looks + look
 PRODUCT_NAMES: tuple[str, ...] = tuple(

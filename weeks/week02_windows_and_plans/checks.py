@@ -39,9 +39,7 @@ def latest_state(student: Student, lab: Lab) -> None:
         ("order_id", "updated_at", "status", "amount"),
         [(order, moment, status, amount) for order, _, moment, status, amount in newest],
     )
-    database = lab.query_database()
-    database.load({"order_log": log}, ddl=lab.ddl)
-    observed = database.query(student.sql("latest_state"))
+    observed = lab.load({"order_log": log}).query(student.sql("latest_state"))
     expect_table(
         expected,
         observed,

@@ -1,0 +1,24 @@
+-- One payment per order does not multiply anything, but it is not what was paid: the other
+-- instalments are lost. What has to happen to the payments of an order so that one row holds them
+-- all?
+-- fails: correct
+WITH bought AS (
+    SELECT order_id, sum(quantity * unit_price) AS goods
+    FROM order_items
+    GROUP BY order_id
+),
+received AS (
+    SELECT order_id, max(amount) AS paid
+    FROM payments
+    GROUP BY order_id
+)
+SELECT
+    orders.order_id,
+    users.name AS customer,
+    bought.goods,
+    coalesce(received.paid, 0) AS paid
+FROM orders
+JOIN users ON users.user_id = orders.user_id
+JOIN bought ON bought.order_id = orders.order_id
+LEFT JOIN received ON received.order_id = orders.order_id
+WHERE orders.status <> 'cancelled'

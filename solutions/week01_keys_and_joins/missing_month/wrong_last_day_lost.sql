@@ -1,0 +1,36 @@
+-- What happened on the last day of a month after midnight is missing. A date compared with a moment
+-- means its first instant, so a range up to the 31st ends when that day begins. Where does a month
+-- really end?
+-- fails: robust
+WITH calendar AS (
+    SELECT make_date(:year, number, 1) AS month FROM generate_series(1, 12) AS number
+),
+sold AS (
+    SELECT
+        calendar.month,
+        count(orders.order_id) AS orders,
+        count(DISTINCT orders.user_id) AS buyers,
+        coalesce(sum(orders.total), 0) AS gross
+    FROM calendar
+    LEFT JOIN orders
+        ON orders.ordered_at BETWEEN calendar.month AND calendar.month + interval '1 month - 1 day'
+       AND orders.status <> 'cancelled'
+    GROUP BY GROUPING SETS ((calendar.month), ())
+),
+repaid AS (
+    SELECT calendar.month, coalesce(sum(refunds.amount), 0) AS refunds
+    FROM calendar
+    LEFT JOIN refunds ON refunds.refunded_at BETWEEN calendar.month AND calendar.month + interval '1 month - 1 day'
+    GROUP BY GROUPING SETS ((calendar.month), ())
+)
+SELECT
+    sold.month,
+    sold.orders,
+    sold.buyers,
+    sold.gross,
+    repaid.refunds,
+    sold.gross - repaid.refunds AS net,
+    sold.orders::numeric / nullif(max(sold.orders) OVER (), 0) AS share,
+    CASE WHEN sold.month IS NOT NULL THEN sold.orders >= :busy_from END AS busy
+FROM sold
+JOIN repaid ON repaid.month IS NOT DISTINCT FROM sold.month

@@ -1,0 +1,36 @@
+-- Months without any order survive now, but a month that has only cancelled orders is gone: its
+-- rows have a status, and WHERE refuses all of them. Where must the condition stand so that it
+-- removes orders and never months?
+-- fails: correct
+WITH calendar AS (
+    SELECT make_date(:year, number, 1) AS month FROM generate_series(1, 12) AS number
+),
+sold AS (
+    SELECT
+        calendar.month,
+        count(orders.order_id) AS orders,
+        count(DISTINCT orders.user_id) AS buyers,
+        coalesce(sum(orders.total), 0) AS gross
+    FROM calendar
+    LEFT JOIN orders
+        ON date_trunc('month', orders.ordered_at) = calendar.month
+    WHERE orders.status <> 'cancelled' OR orders.status IS NULL
+    GROUP BY GROUPING SETS ((calendar.month), ())
+),
+repaid AS (
+    SELECT calendar.month, coalesce(sum(refunds.amount), 0) AS refunds
+    FROM calendar
+    LEFT JOIN refunds ON date_trunc('month', refunds.refunded_at) = calendar.month
+    GROUP BY GROUPING SETS ((calendar.month), ())
+)
+SELECT
+    sold.month,
+    sold.orders,
+    sold.buyers,
+    sold.gross,
+    repaid.refunds,
+    sold.gross - repaid.refunds AS net,
+    sold.orders::numeric / nullif(max(sold.orders) OVER (), 0) AS share,
+    CASE WHEN sold.month IS NOT NULL THEN sold.orders >= :busy_from END AS busy
+FROM sold
+JOIN repaid ON repaid.month IS NOT DISTINCT FROM sold.month

@@ -1,0 +1,27 @@
+-- 0.10 + 0.20 came back as 0.30000000000000004, or a longer sum drifted by a cent. Binary
+-- fractions cannot hold most cents and only come close. Which type counts in decimal digits?
+-- Lesson 1, section 4.
+-- fails: correct
+CREATE TABLE users (
+    user_id bigint PRIMARY KEY,
+    name text NOT NULL,
+    email text NOT NULL
+);
+CREATE UNIQUE INDEX users_email_in_any_case ON users (lower(email));
+
+-- One row is one kind of thing for sale.
+CREATE TABLE products (
+    product_id bigint PRIMARY KEY,
+    sku text NOT NULL UNIQUE,
+    name text NOT NULL,
+    price double precision NOT NULL CHECK (price >= 0)
+);
+
+-- One row is one order: one user buys one product.
+CREATE TABLE orders (
+    order_id bigint PRIMARY KEY,
+    user_id bigint NOT NULL REFERENCES users,
+    product_id bigint NOT NULL REFERENCES products,
+    quantity integer NOT NULL CHECK (quantity >= 1),
+    ordered_at timestamptz NOT NULL
+);

@@ -1,0 +1,75 @@
+# Your lines carry what belongs to the whole order: an order of five lines says five times when it
+# was placed. One row of that table should be about one line and nothing else. Which determinant
+# decides ordered_at? Lesson 1, section 3.
+# fails: correct
+def decompose(conn):
+    """Splits orders_flat into tables in third normal form, and makes the view orders_rebuilt."""
+    conn.execute("""
+        CREATE TABLE cities (city text PRIMARY KEY, country text);
+        INSERT INTO cities SELECT DISTINCT city, country FROM orders_flat;
+
+        CREATE TABLE customers (
+            customer_id bigint PRIMARY KEY,
+            customer_name text,
+            customer_email text,
+            customer_signed_up_at timestamptz,
+            customer_updated_at timestamptz,
+            city text REFERENCES cities
+        );
+        INSERT INTO customers
+        SELECT DISTINCT ON (customer_id) customer_id, customer_name, customer_email,
+            customer_signed_up_at, customer_updated_at, city
+        FROM orders_flat
+        ORDER BY customer_id, customer_updated_at DESC;
+
+        CREATE TABLE products (
+            product_id bigint PRIMARY KEY,
+            sku text,
+            product_name text,
+            category text,
+            list_price numeric(12, 2),
+            weight_grams bigint,
+            product_updated_at timestamptz
+        );
+        INSERT INTO products
+        SELECT DISTINCT product_id, sku, product_name, category, list_price, weight_grams,
+            product_updated_at
+        FROM orders_flat;
+
+        CREATE TABLE orders (
+            order_id bigint PRIMARY KEY,
+            status text,
+            promised_on date,
+            shipped_on date,
+            discount_code text,
+            order_discount numeric(12, 2),
+            order_total numeric(12, 2),
+            paid_total numeric(12, 2),
+            refunded_total numeric(12, 2),
+            customer_id bigint REFERENCES customers
+        );
+        INSERT INTO orders
+        SELECT DISTINCT order_id, status, promised_on, shipped_on, discount_code,
+            order_discount, order_total, paid_total, refunded_total, customer_id
+        FROM orders_flat;
+
+        CREATE TABLE order_lines (
+            order_id bigint REFERENCES orders,
+            line_no bigint,
+            product_id bigint REFERENCES products,
+            quantity bigint,
+            unit_price numeric(12, 2),
+            ordered_at timestamptz,
+            PRIMARY KEY (order_id, line_no)
+        );
+        INSERT INTO order_lines
+        SELECT order_id, line_no, product_id, quantity, unit_price, ordered_at FROM orders_flat;
+
+        CREATE VIEW orders_rebuilt AS
+        SELECT *, quantity * unit_price AS line_total
+        FROM order_lines
+        JOIN orders USING (order_id)
+        JOIN customers USING (customer_id)
+        JOIN cities USING (city)
+        JOIN products USING (product_id);
+    """)

@@ -1,0 +1,1 @@
+"""Drawing code of the lessons: each module draws one kind of picture from measured values."""
