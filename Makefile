@@ -1,15 +1,15 @@
 # Data-engineering workbook. `make` alone lists what there is to do.
 #
-# Every target first makes .venv, or brings it up to date with requirements.lock. Nothing is written
-# outside this folder. Kept to what GNU make 3.81 understands, because that is what macOS ships.
+# A target that needs .venv makes it, or brings it up to date with requirements.lock. Nothing is
+# written outside this folder. Kept to what GNU make 3.81 understands: that is what macOS ships.
 
 PYTHON ?= python3
 SCALE  ?= $(or $(WORKBOOK_SCALE),0.1)
 WEEK   ?=
 
 export WORKBOOK_SCALE := $(SCALE)
-# uv links packages from its cache into .venv, so the cache takes no room of its own. Only Spark, which
-# comes as source, would leave 2 GB of build behind: that is removed.
+# uv links packages from its cache into .venv, so the cache takes no room of its own. Only Spark,
+# which comes as source, would leave 2 GB of build behind: that is removed.
 export UV_CACHE_DIR := $(CURDIR)/.cache/uv
 export UV_LINK_MODE := hardlink
 export UV_PYTHON_DOWNLOADS := never
@@ -19,7 +19,7 @@ export PIP_USER := 0
 # Another Spark's or another Python's packages must not come first.
 unexport PYTHONPATH PYTHONHOME
 
-# In the conda environment that environment.yml describes, that environment is used and no .venv made.
+# In the conda environment that environment.yml describes, packages go there and no .venv is made.
 ifeq ($(CONDA_DEFAULT_ENV),data-engineering-workbook)
 ENV := $(CONDA_PREFIX)
 else
@@ -28,19 +28,20 @@ endif
 BIN   := $(ENV)/bin
 READY := $(ENV)/.ready
 
-# The stamp holds the folder it was made in. Programs in .venv name their folder, so after a move all
-# is made again; so it is when there is no stamp.
+# The stamp holds the folder it was made in. Programs in .venv name their folder, so after a move
+# all is made again; so it is when there is no stamp.
 ifneq ($(shell cat "$(READY)" 2>/dev/null),$(CURDIR))
 .PHONY: $(READY)
 endif
 
-.PHONY: help setup learn course test grade validate datasets lessons notebooks release lint lock clean
+.PHONY: help learn course test grade validate datasets lessons notebooks release lint lock clean
+.PHONY: setup
 .DEFAULT_GOAL := help
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 	@echo
-	@echo '  WEEK=2 picks a week, SCALE=1 sizes the data (now $(SCALE)), PYTHON=python3.12 makes .venv.'
+	@echo '  WEEK=2 picks a week, SCALE=1 sizes the data (now $(SCALE)), PYTHON=python3.12 makes .venv'
 
 learn: $(READY) ## Open JupyterLab on a week: WEEK=2 (without WEEK: where you left off)
 	@"$(BIN)/workbook" learn $(WEEK)
@@ -87,14 +88,15 @@ clean: ## Remove .venv, caches and built data; work/, gradebook/ and databases s
 setup: $(READY) ## Only make .venv, which every other target does by itself
 	@echo 'Ready: $(ENV)'
 
-# ---- How .venv is made ----------------------------------------------------------------------------
+# ---- How .venv is made --------------------------------------------------------------------------
 
 # A finished environment brings its own Python; only a new one needs $(PYTHON). The file .unfinished
 # marks an environment that something may have been killed in.
 define pick_python
 place=$$(cat "$(READY)" 2>/dev/null || pwd -P); \
-if [ ! -e "$(ENV)/.unfinished" ] && [ "$$place" = "$(CURDIR)" ] && "$(BIN)/python" -c '' 2>/dev/null; \
-  then python="$(BIN)/python"; else python="$(PYTHON)"; fi; \
+if [ ! -e "$(ENV)/.unfinished" ] && [ "$$place" = "$(CURDIR)" ] \
+  && "$(BIN)/python" -c '' 2>/dev/null; then \
+  python="$(BIN)/python"; else python="$(PYTHON)"; fi; \
 version=$$("$$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) \
   || version='not a program that runs'; \
 case "$$version" in 3.11 | 3.12 | 3.13) ;; *) \
@@ -130,7 +132,7 @@ if [ "$(ENV)" = .venv ] && [ "$$python" != .venv/bin/python ]; then \
       "$$("$$python" -c 'import sys; print(sys.executable)')" .venv; \
   else \
     echo "The workbook cannot be set up: $$python has no venv module." >&2; \
-    echo '  next: install it (Debian and Ubuntu: sudo apt-get install python3-venv), or install uv;' >&2; \
+    echo '  next: install it (Debian, Ubuntu: sudo apt-get install python3-venv) or uv;' >&2; \
     echo '        then run the same command again' >&2; \
     exit 1; \
   fi; \
@@ -143,8 +145,10 @@ define install_packages
 rm -rf .cache/tmp; mkdir .cache/tmp; export TMPDIR="$(CURDIR)/.cache/tmp"; \
 if uv --version > /dev/null 2>&1; then uv=uv; else \
   uv="$(BIN)/uv"; \
-  awk '/^uv==/ { on = 1 } on { print } on && !/[\\]$$/ { exit }' requirements.lock > .cache/uv.lock; \
-  "$(BIN)/python" -m pip install --quiet --require-hashes -r .cache/uv.lock || uv=; \
+  awk '/^uv==/ { on = 1 } on { print } on && !/[\\]$$/ { exit }' requirements.lock \
+    > .cache/uv.lock; \
+  "$(BIN)/python" -m pip install --quiet --require-hashes --only-binary :all: \
+    -r .cache/uv.lock || uv=; \
 fi; \
 if [ -n "$$uv" ]; then \
   if [ -t 2 ]; then quiet=; else quiet=--quiet; fi; \
@@ -155,7 +159,8 @@ if [ -n "$$uv" ]; then \
   "$$uv" cache prune --quiet; \
 else \
   echo 'There is no uv for this machine: pip takes some minutes longer.'; \
-  "$(BIN)/python" -m pip install --require-hashes -r requirements.lock; \
+  awk '/^[a-z0-9]/ { on = !/^uv==/ } on' requirements.lock > .cache/pip.lock; \
+  "$(BIN)/python" -m pip install --require-hashes -r .cache/pip.lock; \
   "$(BIN)/python" -m pip install --quiet --no-deps --no-build-isolation --editable .; \
 fi
 endef

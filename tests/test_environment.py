@@ -55,7 +55,7 @@ MACHINES = [
 ]
 
 
-# ---- The lock --------------------------------------------------------------------------------------
+# ---- The lock ----------------------------------------------------------------------------------
 
 
 @cache
@@ -99,7 +99,7 @@ def test_no_package_is_pinned_twice_for_one_machine() -> None:
 
 
 def test_every_pin_has_hashes_and_no_address() -> None:
-    """The lock names versions and hashes: no index, no link, no folder of the machine it came from."""
+    """The lock names versions and hashes: no index, no link, no folder of a machine."""
     for pins in locked().values():
         for pin, hashes in pins:
             assert [spec.operator for spec in pin.specifier] == ["=="], pin
@@ -132,7 +132,7 @@ def test_conda_installs_the_same_lock() -> None:
     assert f"($(CONDA_DEFAULT_ENV),{conda['name']})" in (REPOSITORY / "Makefile").read_text()
 
 
-# ---- Where libraries put their files ---------------------------------------------------------------
+# ---- Where libraries put their files -----------------------------------------------------------
 
 USES_LIBRARIES = """
 from workbook.environment import confine

@@ -1,4 +1,4 @@
-"""Facts about the Makefile: set-up happens once, survives interruption, and says what is missing."""
+"""Facts about the Makefile: set-up happens once, survives a kill, and says what is missing."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ exec "{python}" "$@"
 
 
 class Clone:
-    """A copy of what set-up reads, in a folder with a space, with an empty home and a make-believe uv.
+    """A copy of what set-up reads: a folder with a space, an empty home and a make-believe uv.
 
-    The uv notes how it was called and installs nothing; ``DURING_INSTALL`` is a command it runs.
+    That uv notes how it was called and installs nothing; ``DURING_INSTALL`` is a command it runs.
     """
 
     def __init__(self, place: Path) -> None:
@@ -88,7 +88,7 @@ def test_help_lists_every_target() -> None:
 
 
 def test_set_up_happens_once(clone: Clone) -> None:
-    """The first run makes .venv inside the repository, the second does nothing; home stays empty."""
+    """The first run makes .venv, the second does nothing, and the home folder stays empty."""
     clone.make("setup")
     assert (clone.folder / ".venv/bin/python").exists()
     clone.make("setup")
@@ -134,18 +134,17 @@ def test_two_set_ups_at_once_are_one(clone: Clone) -> None:
 
 
 def test_conda_environment_is_used(clone: Clone) -> None:
-    """In the conda environment of environment.yml, that is where packages go, and no .venv is made."""
-    subprocess.run(
-        [sys.executable, "-m", "venv", "--without-pip", clone.place / "conda"], check=True
-    )
+    """In the conda environment of environment.yml packages go there, and no .venv is made."""
+    conda = clone.place / "conda"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", conda], check=True)
     active = {
         "CONDA_DEFAULT_ENV": "data-engineering-workbook",
-        "CONDA_PREFIX": str(clone.place / "conda"),
+        "CONDA_PREFIX": str(conda),
     }
     clone.make("setup", **active)
     clone.make("setup", **active)
     assert clone.installs == 1
-    assert f"--python {clone.place}/conda/bin/python" in (clone.place / "uv.calls").read_text()
+    assert f"--python {conda}/bin/python" in (clone.place / "uv.calls").read_text()
     assert not (clone.folder / ".venv").exists()
 
 

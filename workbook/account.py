@@ -35,6 +35,8 @@ def create(admin: psycopg.Connection, name: str, password: str) -> None:
 
     Args:
         admin: a superuser's connection.
+        name: of the role, and of the one database that it may own.
+        password: 128 random bits or more; it is hashed only once.
     """
     role = Identifier(name)
     settings = SESSION | {"temp_file_limit": TEMP_FILE_LIMIT}
@@ -65,7 +67,7 @@ def create_owner(admin: psycopg.Connection) -> None:
 
 def create_database(admin: psycopg.Connection, name: str, source: str, owner: str) -> None:
     """Copies the database ``source``; nobody but ``owner`` and superusers may connect."""
-    # Copying files beats writing them to the log page by page: 20 ms instead of 60 for an empty one.
+    # Copying files takes a third of the time that copying page by page through the log takes.
     copy = SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY FILE_COPY")
     admin.execute(copy.format(Identifier(name), Identifier(owner), Identifier(source)))
     admin.execute(SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(Identifier(name)))

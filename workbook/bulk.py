@@ -56,7 +56,7 @@ def as_arrow(table: AnyTable, name: str = "table") -> pa.Table:
 
 
 def ddl(name: str, schema: pa.Schema) -> str:
-    """Returns a CREATE TABLE statement with the columns of an Arrow schema, all of them nullable."""
+    """Returns the CREATE TABLE statement for the columns of an Arrow schema, all nullable."""
     columns = [
         SQL("{} {}").format(Identifier(field.name), SQL(sql_type(field.type))) for field in schema
     ]

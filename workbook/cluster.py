@@ -39,7 +39,8 @@ CONFIGURATION = {
     "shared_buffers": "64MB",
     "fsync": "off",
     "full_page_writes": "off",
-    "synchronous_commit": "off",
+    # Not off: VACUUM marks no page as all-visible while a commit is on its way to the log.
+    "synchronous_commit": "on",
     "autovacuum": "off",
     "io_method": "sync",
     "wal_level": "minimal",
@@ -52,7 +53,14 @@ CONFIGURATION = {
     "client_connection_check_interval": "1s",
     "log_min_messages": "log",
     "log_timezone": "UTC",
+    "timezone": "UTC",
 }
+
+# The superuser may enter every database, any other role only the one that bears its name.
+ENTRANCE = f"""\
+local all      {SUPERUSER} scram-sha-256
+local sameuser all      scram-sha-256
+"""
 
 
 @dataclass(frozen=True)
@@ -162,6 +170,7 @@ class Cluster:
         settings = CONFIGURATION | {"unix_socket_directories": str(self.socket_folder)}
         lines = [f"{name} = '{_escaped(value)}'\n" for name, value in settings.items()]
         (self.data / "postgresql.conf").write_text("".join(lines), "utf-8")
+        (self.data / "pg_hba.conf").write_text(ENTRANCE, "utf-8")
         arguments = ["start", "-s", "-w", "-t", str(int(SECONDS_TO_START))]
         arguments += ["-D", str(self.data), "-l", str(self.log)]
         for attempt in range(50):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -13,7 +12,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import ExecStatus, TransactionStatus
 
-from workbook import account, bulk, postgres
+from workbook import account, bulk, pool, postgres
 from workbook.bulk import AnyTable
 from workbook.connection import Connection
 from workbook.errors import WorkbookError
@@ -148,7 +147,10 @@ class Database:
         return int(top["WAL Bytes"])
 
     def close(self) -> None:
-        """Closes the connections; the next call opens them again."""
+        """Closes the connections; tables that were loaded for queries alone are lost.
+
+        The next call opens them again.
+        """
         self._disown_inherited()
         for connection in (self._role, self._superuser):
             if connection is not None:
@@ -206,30 +208,23 @@ class Database:
 
 @contextmanager
 def scratch(template: str | None = None, *, schema: str = "public") -> Iterator[Database]:
-    """Opens a fresh database with a fresh role that owns it; both are dropped at the end.
+    """Opens a fresh database with a fresh role that owns it; nothing of it stays afterwards.
 
     Args:
         template: a week folder's name; the database is a copy of that week's. None: an empty one.
         schema: where unqualified names lead; made if it does not exist.
     """
-    source = template_database(template) if template else "template1"
-    admin, process = postgres.admin(), os.getpid()
-    name, password = f"{account.SCRATCH}{secrets.token_hex(8)}", secrets.token_hex(16)
+    process = os.getpid()
+    name, password = pool.lend(template_database(template) if template else None)
     database = Database(name, postgres.server().dsn(name, name, password), schema)
     try:
-        account.create(admin, name, password)
-        if template:
-            account.allow_templates(admin, name)
-        account.create_database(admin, name, source, owner=name)
         if schema != "public":
             database.run(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
         yield database
     finally:
         if os.getpid() == process:  # a forked child must not drop its parent's database
             database.close()
-            admin = postgres.admin()
-            account.drop_database(admin, name)
-            account.drop(admin, name)
+            pool.take_back(name, empty=template is None)
 
 
 def _server_is_to_blame(error: psycopg.Error) -> bool:

@@ -1,4 +1,4 @@
-"""The process environment: libraries keep their files inside the course instead of the home folder."""
+"""The process environment: libraries keep their files in the course, not in the home folder."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import MutableMapping
 
 from workbook.course import root
 
-# Variable -> folder under .cache/. Only folders for caches, histories and settings of libraries that
-# would otherwise use the home folder. XDG_CONFIG_HOME and XDG_DATA_HOME stay as they are: a browser
-# that JupyterLab opens would start with an empty profile.
+# Variable -> folder under .cache/, for libraries that would otherwise use the home folder.
+# XDG_CONFIG_HOME and XDG_DATA_HOME stay as they are: a browser that JupyterLab opens would start
+# with an empty profile.
 FOLDERS = {
     "AIRFLOW_HOME": "airflow",
     "HYPOTHESIS_STORAGE_DIRECTORY": "hypothesis",
@@ -35,7 +35,7 @@ def confine(environ: MutableMapping[str, str] = os.environ) -> None:
     Args:
         environ: the variables to complete; those already set keep their value.
     """
-    cache = root() / ".cache"
+    cache = root().resolve() / ".cache"  # children may run in other folders
     for variable, folder in FOLDERS.items():
         environ.setdefault(variable, str(cache / folder))
     environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")

@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from workbook.authoring import KERNEL, write_notebook
 from workbook.course import Week
+from workbook.database import week_database
 from workbook.errors import WorkbookError
 
 CELL_SECONDS = 120
@@ -35,6 +36,8 @@ def lesson_notebook(file: Path) -> NotebookNode:
 def build(week: Week) -> list[Path]:
     """Executes the lessons of a week in its folder; returns the notebooks that changed."""
     built = []
+    if (week.course.root / "datasets" / "databases" / week.name).is_dir():
+        week_database(week.name)  # beforehand, so that no progress bar stands among the outputs
     for file in authored_lessons(week):
         notebook = _execute(lesson_notebook(file), file)
         target = file.with_suffix(".ipynb")

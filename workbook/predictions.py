@@ -91,7 +91,9 @@ def reveal(
 def _miss(answer: Value, measured: Value, unit: str) -> str:
     text = f"✗ You predicted {_text(answer, unit)}, measured {_text(measured, unit)}"
     low, high = sorted((_number(answer) or 0.0, _number(measured) or 0.0))
-    factor = f": a factor of {high / low:,.3g}" if low > 0 and high / low >= 1.05 else ""
+    # A factor says something about large quantities, nothing about "1 of 4".
+    telling = low > 0 and high >= 1000 and high / low >= 1.2
+    factor = f": a factor of {high / low:,.3g}" if telling else ""
     return f"{text}{factor}."
 
 

@@ -62,7 +62,7 @@ class Student(ABC):
         """Returns the value of a variable of the learner's."""
         return self._ask({"op": "value", "name": name}, CALL_SECONDS)
 
-    def call(self, name: str, *args: Any, seconds: float = CALL_SECONDS, **kwargs: Any) -> Any:
+    def call(self, name: str, *args: Any, seconds: float | None = None, **kwargs: Any) -> Any:
         """Calls a function of the learner's.
 
         A :class:`~workbook.connection.Connection` among the arguments arrives as an open
@@ -73,16 +73,17 @@ class Student(ABC):
             StudentError: when there is no such function, it takes too long, or its process dies.
         """
         request = {"op": "call", "name": name, "args": args, "kwargs": kwargs}
-        return self._ask(request, seconds)
+        return self._ask(request, seconds or CALL_SECONDS)
 
-    def drive(self, driver: str, *args: Any, seconds: float = CALL_SECONDS) -> Any:
+    def drive(self, driver: str, *args: Any, seconds: float | None = None) -> Any:
         """Runs ``workbook.drivers.<module>.<function>`` beside the learner's code.
 
         Args:
             driver: "module.function"; called as ``function(namespace, *args)``. It holds no
                 secret and reports observations, which the check judges.
         """
-        return self._ask({"op": "drive", "name": driver, "args": args, "kwargs": {}}, seconds)
+        request = {"op": "drive", "name": driver, "args": args, "kwargs": {}}
+        return self._ask(request, seconds or CALL_SECONDS)
 
     def file(self, path: str) -> bytes:
         """Returns a file that the learner's code wrote into its own folder."""
@@ -136,7 +137,7 @@ def respond(
         return {"value": namespace[name]}
     try:
         return {"value": _call(namespace, request)}
-    except Exception as error:  # noqa: BLE001 - learner code raises what it likes
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - learner code raises what it likes
         return {"raised": describe_error(error)}
 
 

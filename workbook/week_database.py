@@ -36,6 +36,9 @@ RECIPE = "1"
 PATIENCE = 2.0
 """Seconds of building without a progress bar."""
 
+LOCK_SECONDS = 10.0
+"""How long an open transaction of the learner's may keep a build waiting."""
+
 _LOAD = re.compile(r"^-- load (\w+) from ([^/\s]+)/(\S+\.parquet)[ \t]*$", re.MULTILINE)
 
 _START = """
@@ -180,7 +183,7 @@ def _keep_template(admin: psycopg.Connection, recipe: _Recipe) -> None:
 def _fill(database: str, recipe: _Recipe) -> None:
     """Makes the recipe's schemas in ``database``, in place of those of the same names."""
     dsn = make_conninfo(postgres.server().admin_dsn, dbname=database)
-    settings = account.SESSION | {"statement_timeout": "0", "lock_timeout": "10s"}
+    settings = account.SESSION | {"statement_timeout": "0", "lock_timeout": f"{LOCK_SECONDS}s"}
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     grant = SQL("GRANT CREATE ON DATABASE {} TO {}")
     title = f"Building the database of {recipe.week}"

@@ -1,10 +1,10 @@
 """The shop as the raw files its systems would send: CSV and JSON, untidy on request.
 
-``users.csv``, ``products.csv``, ``order_items.csv`` (products by their sku), ``order_discounts.csv``,
-one ``orders_2024-MM.csv`` a month, ``payments.jsonl`` (one object a line), ``refunds.json`` (one
-array). Clean files are UTF-8 with commas, nulls are empty, moments are ISO 8601 in UTC;
-``ordered_local`` is the time on a clock in Vienna, without offset. The second row of a conflicting
-order (D2) arrives in the file of a later month.
+``users.csv``, ``products.csv``, ``order_items.csv`` (products by their sku),
+``order_discounts.csv``, one ``orders_2024-MM.csv`` a month, ``payments.jsonl`` (one object a line),
+``refunds.json`` (one array). Clean files are UTF-8 with commas, nulls are empty, moments are
+ISO 8601 in UTC; ``ordered_local`` is the time on a clock in Vienna, without offset. The second row
+of a conflicting order (D2) arrives in the file of a later month.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -171,15 +172,13 @@ def _newest(log: pa.Table) -> dict[tuple[str, str], str]:
 def _twice(rows: list[Row]) -> set[str]:
     """Ids of orders with two rows (neighbours)."""
     return {
-        row["order_id"]
-        for row, after in zip(rows, rows[1:], strict=False)
-        if row["order_id"] == after["order_id"]
+        row["order_id"] for row, after in pairwise(rows) if row["order_id"] == after["order_id"]
     }
 
 
 def _send_older_rows_later(rows: list[Row]) -> None:
     """The stale row of a conflicting order arrives a month late, or in December."""
-    for row, after in zip(rows, rows[1:], strict=False):
+    for row, after in pairwise(rows):
         if row["order_id"] == after["order_id"]:
             stale = min(row, after, key=lambda twin: twin["updated_at"])
             stale["_month"] = min(12, stale["_month"] + 1)

@@ -7,6 +7,7 @@ The business year of the shop is 2024, a leap year. Everything that happened, ha
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 DAY = 86_400
 YEAR = 2024
@@ -18,10 +19,11 @@ def seconds(year: int, month: int, day: int) -> int:
 
 
 #: First second of each month of the business year, and of the January after it.
-MONTH_STARTS = tuple(seconds(YEAR, month, 1) for month in range(1, 13)) + (seconds(YEAR + 1, 1, 1),)
-DAYS_IN_MONTH = tuple(
-    (after - start) // DAY for start, after in zip(MONTH_STARTS, MONTH_STARTS[1:], strict=False)
+MONTH_STARTS = (
+    *(seconds(YEAR, month, 1) for month in range(1, 13)),
+    seconds(YEAR + 1, 1, 1),
 )
+DAYS_IN_MONTH = tuple((after - start) // DAY for start, after in pairwise(MONTH_STARTS))
 AS_OF = seconds(2025, 2, 1)
 AS_OF_TEXT = "2025-02-01T00:00:00Z"
 #: The two hours that clocks in Vienna showed as 02:00-02:59 when summer time ended.

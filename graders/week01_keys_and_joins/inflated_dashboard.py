@@ -100,7 +100,7 @@ def _shop(random: Random, *, equal: bool) -> Tables:
         orders.append((order, random.choice(users)[0], random.choice(STATES[:-1])))
         prices = _amounts(random, lines, equal)
         items += [
-            (order, line, 2 if equal else random.randint(1, 4), price)
+            (order, line, *(_same_worth(line, price) if equal else (random.randint(1, 4), price)))
             for line, price in enumerate(prices, start=1)
         ]
         payments += [(next(numbers), order, amount) for amount in _amounts(random, parts, equal)]
@@ -111,6 +111,11 @@ def _shop(random: Random, *, equal: bool) -> Tables:
     for rows in (users, orders, items, payments):
         random.shuffle(rows)
     return _tables(users, orders, items, payments)
+
+
+def _same_worth(line: int, price: Decimal) -> tuple[int, Decimal]:
+    """Returns quantity and unit price: one of the dearer or two of the cheaper goods."""
+    return (1, 2 * price) if line % 2 else (2, price)
 
 
 def _amounts(random: Random, count: int, equal: bool) -> list[Decimal]:

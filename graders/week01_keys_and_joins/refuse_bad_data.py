@@ -168,23 +168,35 @@ def rows_are_known_by_their_keys(student: Student, lab: Lab) -> None:
             shop.fill(sample)
             user, product, order = sample.users[0], sample.products[0], sample.orders[0]
             again = {**order, "order_id": sample.new["orders"]["order_id"]}
-            shop.insert("users", sample.like("users", user, "name"), "name of another", ok=True)
             shop.insert(
-                "products", sample.like("products", product, "name"), "name of another", ok=True
+                "users", sample.like("users", user, "name"), "with the name of another row", ok=True
             )
             shop.insert(
-                "products", sample.like("products", product, "price"), "price of another", ok=True
+                "products",
+                sample.like("products", product, "name"),
+                "with the name of another row",
+                ok=True,
             )
-            shop.insert("products", {**sample.new["products"], "price": 0}, "price = 0.00", ok=True)
-            shop.insert("orders", {**sample.new["orders"], "quantity": 1}, "quantity = 1", ok=True)
-            shop.insert("orders", again, "all but order_id of another", ok=True)
+            shop.insert(
+                "products",
+                sample.like("products", product, "price"),
+                "with the price of another row",
+                ok=True,
+            )
+            shop.insert(
+                "products", {**sample.new["products"], "price": 0}, "with price = 0.00", ok=True
+            )
+            shop.insert(
+                "orders", {**sample.new["orders"], "quantity": 1}, "with quantity = 1", ok=True
+            )
+            shop.insert("orders", again, "with all but order_id as in another row", ok=True)
             for table, row, key in (
                 ("users", user, "user_id"),
                 ("products", product, "product_id"),
                 ("products", product, "sku"),
                 ("orders", order, "order_id"),
             ):
-                shop.insert(table, sample.like(table, row, key), f"{key} of another")
+                shop.insert(table, sample.like(table, row, key), f"with the {key} of another row")
         shop.judge("Your tables take rows for one another.", "What alone identifies such a row?")
 
 
@@ -356,17 +368,17 @@ class _Shop:
     def spoil(self, sample: Sample, table: str, fault: Row) -> None:
         """Tries to get a fault in: with a new row, and by changing the first row."""
         [(column, value)] = fault.items()
-        said = f"{column} = {'null' if value is None else value}"
+        said = f"with {column} = {'null' if value is None else value}"
         self.insert(table, {**sample.new[table], **fault}, said)
         key = KEYS[table]
         update = f"UPDATE {table} SET {column} = :value WHERE {key} = :key"
         params = {"value": value, "key": sample.tables[table][0][key]}
-        self._note(f"update {table}: {said}", False, self.attempt(update, params))
+        self._note(f"update {table} {said}", False, self.attempt(update, params))
 
     def insert(self, table: str, row: Row, said: str, *, ok: bool = False) -> None:
         """Tries to insert a row, and notes whether it would stay."""
         outcome = self.attempt(*_insert(table, [row]))
-        self._note(f"insert into {table}: {said}", ok, outcome)
+        self._note(f"insert into {table} {said}", ok, outcome)
 
     def attempt(self, sql: str, params: Row | None = None, *, keep: bool = False) -> str:
         """Runs a statement; says ``accepted`` or ``refused``; undoes it unless ``keep``."""

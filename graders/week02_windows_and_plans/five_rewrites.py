@@ -38,7 +38,7 @@ ROWS = 18_000
 Tables = dict[str, Table]
 
 SLOW = {
-    "rewrite_month": "SELECT total FROM order_archive WHERE to_char(ordered_at, 'YYYY-MM') = :month",
+    "rewrite_month": "SELECT * FROM order_archive WHERE to_char(ordered_at, 'YYYY-MM') = :month",
     "rewrite_buyer": "SELECT * FROM order_archive WHERE user_id = CAST(:buyer AS numeric)",
     "rewrite_ending": "SELECT * FROM order_archive WHERE tracking LIKE '%' || :ending",
     "rewrite_owner": "SELECT * FROM order_archive "
@@ -110,9 +110,7 @@ def month_is_right(student: Student, lab: Lab) -> None:
 @check("correct", points=1)
 def buyer_is_right(student: Student, lab: Lab) -> None:
     """B: returns the orders of one user."""
-    cases = [
-        Case(_archive(Random(seed)), {"buyer": str(1 + seed % USERS)}) for seed in lab.seeds
-    ]
+    cases = [Case(_archive(Random(seed)), {"buyer": str(1 + seed % USERS)}) for seed in lab.seeds]
     _expect(student, lab, "rewrite_buyer", cases)
 
 
@@ -219,8 +217,8 @@ def _statements(answers: Mapping[str, str]) -> dict[str, str]:
 
 def _build(database: Database, lab: Lab) -> None:
     """Makes an archive of ``ROWS`` orders with the indexes of the real one."""
-    names = ("accounts", "order_archive")
-    wanted = [text for text in lab.ddl.split(";\n") if re.match(r"CREATE TABLE (\w+)", text)[1] in names]
+    made = ("CREATE TABLE accounts ", "CREATE TABLE order_archive ")
+    wanted = [text for text in lab.ddl.split(";\n") if text.startswith(made)]
     database.run(";\n".join([*wanted, FILL.replace("SEED", str(lab.seeds[0])), INDEXES]))
     database.run("VACUUM (FREEZE, ANALYZE, SKIP_DATABASE_STATS) accounts, order_archive")
 
@@ -228,14 +226,22 @@ def _build(database: Database, lab: Lab) -> None:
 FILL = f"""
 INSERT INTO accounts SELECT n, 'user' || n || '@box.example' FROM generate_series(1, 8000) AS n;
 INSERT INTO order_archive
-SELECT 1 + n * 7919 % {ROWS}, timestamptz '2021-01-01 00:00+00' + interval '1 second' * (14000 * (n / 3)),
-       1 + a % 8000, CASE WHEN b % 4 = 0 THEN 1 + b / 4 % 8000 ELSE 1 + a % 8000 END,
-       'delivered', (100 + b % 90000) / 100.0, 100 + a % 9000, code, reverse(code), repeat('Mill St ', 4)
+SELECT
+    1 + n * 7919 % {ROWS},
+    timestamptz '2021-01-01 00:00+00' + interval '1 second' * (14000 * (n / 3)),
+    1 + a % 8000,
+    CASE WHEN b % 4 = 0 THEN 1 + b / 4 % 8000 ELSE 1 + a % 8000 END,
+    'delivered', (100 + b % 90000) / 100.0, 100 + a % 9000,
+    code, reverse(code), repeat('Mill Street ', 3)
 FROM (
-    SELECT n, hashint8extended(n, SEED) & 1073741823 AS a, hashint8extended(n, SEED + 1) & 1073741823 AS b,
-           'MF' || lpad((hashint8extended(n, SEED + 2) & 536870911)::text, 9, '0') AS code
+    SELECT
+        n,
+        hashint8extended(n, SEED) & 1073741823 AS a,
+        hashint8extended(n, SEED + 1) & 1073741823 AS b,
+        'MF' || lpad((hashint8extended(n, SEED + 2) & 536870911)::text, 9, '0') AS code
     FROM generate_series(0, {ROWS} - 1) AS n
-) AS drawn ORDER BY n"""
+) AS drawn
+ORDER BY n"""
 
 INDEXES = """
 CREATE INDEX ON order_archive (ordered_at, order_id);

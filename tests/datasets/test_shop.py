@@ -187,8 +187,8 @@ RULES = {
             OR arg_max(user_log.city, seq) <> users.city
             OR min(user_log.updated_at) <> signed_up_at""",
     "e-mails are tidy": """
-        SELECT * FROM users WHERE NOT regexp_full_match(email, '[a-z.+0-9]+@example\\.(org|com|net)')
-        """,
+        SELECT * FROM users
+        WHERE NOT regexp_full_match(email, '[a-z.+0-9]+@example\\.(org|com|net)')""",
 }
 
 
@@ -305,7 +305,8 @@ def test_the_first_two_visitors_are_witnesses(connect: Connect) -> None:
     """User 1 has two visits, one across midnight with a pause of 30:00; user 2 clicks once."""
     connection = connect(shop.generate(8, 0.001))
     rows = connection.execute(
-        "SELECT user_id, strftime(clicked_at, '%m-%d %X') FROM clicks WHERE user_id < 3 ORDER BY ALL"
+        """SELECT user_id, strftime(clicked_at, '%m-%d %X') FROM clicks
+        WHERE user_id < 3 ORDER BY ALL"""
     ).fetchall()
     assert rows == [
         (1, "02-29 23:49:00"),

@@ -42,7 +42,8 @@ RECOUNT = {
         GROUP BY ALL HAVING count(*) = 2 AND count(DISTINCT status) = 2""",
     "orphan_user": """SELECT order_id FROM orders ANTI JOIN users USING (user_id)
         WHERE user_id IS NOT NULL""",
-    "orphan_product": "SELECT order_id, line_no FROM order_items ANTI JOIN products USING (product_id)",
+    "orphan_product": """SELECT order_id, line_no FROM order_items
+        ANTI JOIN products USING (product_id)""",
     "bad_quantity": "SELECT order_id, line_no FROM order_items WHERE quantity <= 0",
     "future_order": "SELECT order_id FROM orders WHERE ordered_at >= '2025-02-01'",
     "shipped_too_early": "SELECT order_id FROM orders WHERE shipped_on < ordered_at::DATE",
@@ -157,7 +158,8 @@ def test_the_log_knows_the_truth_about_conflicting_orders(connect: Connect) -> N
     connection = connect(made)
     query = """WITH newest AS (SELECT * FROM order_log QUALIFY 1 = row_number() OVER (
             PARTITION BY order_id ORDER BY updated_at DESC, seq DESC))
-        SELECT count(*), count(DISTINCT order_id) FROM orders JOIN newest USING (order_id, status)"""
+        SELECT count(*), count(DISTINCT order_id)
+        FROM orders JOIN newest USING (order_id, status)"""
     assert connection.execute(query).fetchall() == [(1200, 1200)]
 
 
@@ -167,13 +169,13 @@ def test_a_renamed_customer_has_one_name_at_a_time(connect: Connect) -> None:
     connection = connect(made)
     rows = connection.execute(
         """SELECT customer_id, customer_name, customer_updated_at, min(ordered_at), max(ordered_at)
-        FROM orders_flat WHERE customer_id IN (SELECT unnest(?)) GROUP BY ALL ORDER BY 1, 3""",
+        FROM orders_flat WHERE customer_id IN (SELECT unnest(?)) GROUP BY ALL ORDER BY 1, 4""",
         [planted(made, "customer_renamed")["keys"]],
     ).fetchall()
     assert len(rows) == 10
     for old, new in zip(rows[::2], rows[1::2], strict=True):
         assert old[0] == new[0] and old[1].split()[0] == new[1].split()[0]
-        assert old[4] < new[2] <= new[3]
+        assert old[2] < new[2] and old[4] < new[2] <= new[3]
     today = dict(connection.execute("SELECT user_id, name FROM users").fetchall())
     assert all(today[new[0]] == new[1] for new in rows[1::2])
 

@@ -24,6 +24,7 @@ def bars(
         marked: the label of the bar that is drawn in another colour.
     """
     import matplotlib.pyplot as plt
+    from matplotlib.ticker import FuncFormatter, NullLocator
 
     figure, axes = plt.subplots(figsize=(7.6, 0.42 * len(values) + 1.1))
     colours = [ACCENT if label == marked else SECOND for label in values]
@@ -31,9 +32,12 @@ def bars(
     axes.bar_label(drawn, [f"{value:,.0f}" for value in values.values()], padding=4, fontsize=9)
     axes.invert_yaxis()
     if log:
-        axes.set_xscale("log")
+        axes.set(xscale="log", xlim=(1, max(values.values()) * 3))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+        axes.xaxis.set_minor_locator(NullLocator())
+    else:
+        axes.margins(x=0.14)
     axes.set(xlabel=x, title=title)
-    axes.margins(x=0.14)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     figure.tight_layout()

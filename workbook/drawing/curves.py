@@ -63,7 +63,7 @@ def log_curves(
     y: str,
     title: str = "",
 ) -> Figure:
-    """Draws curves over one measure of size, both axes logarithmic, each labelled at its end.
+    """Draws curves over one measure of size, each labelled at its end; heights are logarithmic.
 
     Args:
         sizes: positions on the horizontal axis, rising.
@@ -72,17 +72,20 @@ def log_curves(
         title: stands above the picture.
     """
     import matplotlib.pyplot as plt
-    from matplotlib.ticker import FuncFormatter, NullFormatter
+    from matplotlib.ticker import FuncFormatter, NullLocator
 
-    figure, axes = plt.subplots(figsize=(7.4, 3.6))
+    figure, axes = plt.subplots(figsize=(7.4, 3.4))
     for colour, (label, values) in zip((ACCENT, SECOND, MUTED), curves.items(), strict=False):
-        axes.plot(sizes, values, "o-", color=colour, markersize=5)
-        place = {"xytext": (8, 0), "textcoords": "offset points", "va": "center"}
-        axes.annotate(label, (sizes[-1], values[-1]), color=colour, fontweight="bold", **place)
-    axes.set(xscale="log", yscale="log", xlabel=x, ylabel=y, title=title)
+        heights = list(values)
+        axes.plot(sizes, heights, "o-", color=colour, markersize=5)
+        axes.annotate(
+            label, (sizes[-1], heights[-1]), xytext=(8, 0), textcoords="offset points",
+            va="center", color=colour, fontweight="bold",
+        )  # fmt: skip
+    axes.set(yscale="log", xlabel=x, ylabel=y, title=title)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-        axis.set_minor_formatter(NullFormatter())
+    axes.yaxis.set_minor_locator(NullLocator())
     axes.grid(axis="y", color=MUTED, alpha=0.25)
     figure.tight_layout()
     return figure

@@ -27,7 +27,7 @@ def draw_fan_out(
         for end in places[1]:
             number += 1
             axes.plot([0, 1], [start, end], color=ACCENT, linewidth=1.6, zorder=1)
-            share = 0.2 + 0.6 * (number % 2 == 0)
+            share = 0.25 + 0.15 * (number % 2 == 0)
             mark = {"boxstyle": "circle,pad=0.15", "facecolor": "white", "edgecolor": ACCENT}
             axes.text(
                 share, start + share * (end - start), str(number), ha="center", va="center",

@@ -37,22 +37,22 @@ def draw_grid(
         size: of the letters, in points.
         slanted: turns the column labels, where they are long.
     """
-    from matplotlib.patches import Rectangle
+    from matplotlib.colors import to_rgb
 
-    for down in range(len(rows)):
-        for right in range(len(columns)):
-            colour = colours[down][right]
-            axes.add_patch(Rectangle((right, down), 1, 1, facecolor=colour, edgecolor="white"))
-            if texts is not None:
-                place = (right + 0.5, down + 0.5)
-                axes.text(*place, texts[down][right], ha="center", va="center", fontsize=size)
+    pixels = [[to_rgb(colour) for colour in line] for line in colours]
+    axes.imshow(pixels, extent=(0, len(columns), len(rows), 0), aspect="auto", interpolation="none")
+    axes.hlines(range(len(rows) + 1), 0, len(columns), colors="white", linewidth=1.4)
+    axes.vlines(range(len(columns) + 1), 0, len(rows), colors="white", linewidth=1.4)
+    for down, line in enumerate(texts or ()):
+        for right, text in enumerate(line):
+            axes.text(right + 0.5, down + 0.5, text, ha="center", va="center", fontsize=size)
     axes.set(xlim=(0, len(columns)), ylim=(len(rows), 0))
     axes.set_xticks([place + 0.5 for place in range(len(columns))], columns, fontsize=size)
+    axes.set_yticks([place + 0.5 for place in range(len(rows))], rows, fontsize=size)
+    axes.xaxis.tick_top()
     if slanted:
         for label in axes.get_xticklabels():
             label.set(rotation=45, ha="left", rotation_mode="anchor")
-    axes.set_yticks([place + 0.5 for place in range(len(rows))], rows, fontsize=size)
-    axes.xaxis.tick_top()
     axes.tick_params(length=0)
     for spine in axes.spines.values():
         spine.set_visible(False)

@@ -44,6 +44,7 @@ def _draw(axes: Axes, plan: Plan) -> None:
 
     total = max(plan.tuples, 1)
     lefts = _lefts(plan)
+    eldest = {children[0].number for node in plan.nodes if (children := _children(plan, node))}
     for node, left in zip(plan.nodes, lefts, strict=True):
         width, own = _below(plan, node) / total, node.tuples / total
         axes.add_patch(Rectangle((left, node.depth), width, 0.94, facecolor=PALE))
@@ -51,20 +52,22 @@ def _draw(axes: Axes, plan: Plan) -> None:
         axes.add_patch(
             Rectangle((left, node.depth), width, 0.94, fill=False, edgecolor=MUTED, linewidth=0.8)
         )
-        _label(axes, node, left, width)
+        _label(axes, node, left, width, first=node.number in eldest)
     axes.set(xlim=(0, 1.0), ylim=(max(node.depth for node in plan.nodes) + 1.0, 0))
     axes.axis("off")
 
 
-def _label(axes: Axes, node: Node, left: float, width: float) -> None:
+def _label(axes: Axes, node: Node, left: float, width: float, *, first: bool) -> None:
+    """Writes into the box, or beside it where it is narrow: to its left if nothing stands there."""
     place = f" on {node.relation}" if node.relation else ""
-    text = f"{node.type}{place}\n{node.tuples:,} rows"
+    text = f"{node.type}{place}\n{node.tuples:,} {'row' if node.tuples == 1 else 'rows'}"
     text += f" in {node.loops:,} runs" if node.loops > 1 else ""
-    at = (left + 0.006, node.depth + 0.47)
-    if width < NARROW:
-        at, text = (left + width + 0.006, at[1]), text.replace("\n", ", ")
+    at, side = left + 0.006, "left"
+    if width < NARROW and node.depth:
+        text = text.replace("\n", ", ")
+        at, side = (left - 0.006, "right") if first else (left + width + 0.006, "left")
     colour = ACCENT if node.loops > 1 else INK
-    axes.text(*at, text, va="center", fontsize=8, color=colour, clip_on=False)
+    axes.text(at, node.depth + 0.47, text, va="center", ha=side, fontsize=8, color=colour)
 
 
 def _children(plan: Plan, parent: Node) -> list[Node]:

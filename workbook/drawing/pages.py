@@ -27,17 +27,15 @@ def page_pixels(panels: Mapping[str, Collection[int]], total: int) -> Figure:
 
     lines = -(-total // WIDTH)
     figure, all_axes = plt.subplots(
-        1, len(panels), figsize=(3.6 * len(panels), 0.036 * lines + 0.9), squeeze=False
+        1, len(panels), figsize=(3.8 * len(panels), 0.038 * lines + 0.6), squeeze=False
     )
+    colours = ListedColormap([PALE, ACCENT, "white"])
     for axes, (title, touched) in zip(all_axes[0], panels.items(), strict=True):
         pixels = np.full(lines * WIDTH, 2)
         pixels[:total] = 0
         pixels[list(touched)] = 1
-        colours = ListedColormap([PALE, ACCENT, "white"])
-        edges = np.arange(WIDTH + 1), np.arange(lines + 1)
         image = pixels.reshape(lines, WIDTH)
-        axes.pcolormesh(*edges, image, cmap=colours, vmin=0, vmax=2, edgecolors="white", lw=0.2)
-        axes.invert_yaxis()
+        axes.imshow(image, cmap=colours, vmin=0, vmax=2, interpolation="nearest", aspect="auto")
         axes.set(xticks=[], yticks=[])
         axes.set_title(f"{title}\n{len(set(touched)):,} of {total:,} pages", fontsize=9.5)
         for spine in axes.spines.values():

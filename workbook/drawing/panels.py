@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbook.message import cell_text
 from workbook.pictures import INK, MUTED, PALE
+from workbook.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,8 +19,8 @@ TINTS = (
     "#cfe0ec", "#f6dfae", "#bcd9c4", "#f2c4c9", "#ddd3ec", "#d9d2c5", "#c9e6e6", "#e8d5e0",
     "#e3e8b8", "#d3d7dd", "#f3d3bd",
 )  # fmt: skip
-LETTER, LINE, GAP = 0.088, 0.235, 0.35
-"""Inches: the width of a letter, the height of a row, the room between two panels."""
+LETTER, TITLE_LETTER, LINE, GAP = 0.082, 0.096, 0.235, 0.35
+"""Inches: widths of a letter in tables and titles, height of a row, room between two panels."""
 
 
 @dataclass(frozen=True)
@@ -41,16 +42,18 @@ class Panel:
     @property
     def cells(self) -> list[list[str]]:
         """The header and all rows as text."""
-        rows = self.table.astype(object).where(self.table.notna(), None).values.tolist()
-        return [
-            list(map(str, self.table.columns)),
-            *[[cell_text(cell) for cell in row] for row in rows],
-        ]
+        table = Table.from_pandas(self.table)
+        return [list(table.columns), *[[cell_text(cell) for cell in row] for row in table.rows]]
 
     @property
     def widths(self) -> list[float]:
         """The width of each column, in inches."""
         return [(max(map(len, column)) + 1.5) * LETTER for column in zip(*self.cells, strict=True)]
+
+    @property
+    def width(self) -> float:
+        """The room that table and title need, in inches."""
+        return max(sum(self.widths), len(self.title) * TITLE_LETTER)
 
 
 def draw_panels(panels: Sequence[Panel], *, across: int | None = None) -> Figure:
@@ -64,7 +67,7 @@ def draw_panels(panels: Sequence[Panel], *, across: int | None = None) -> Figure
 
     across = across or len(panels)
     bands = [panels[start : start + across] for start in range(0, len(panels), across)]
-    width = max(sum(sum(p.widths) for p in band) + GAP * (len(band) - 1) for band in bands)
+    width = max(sum(p.width for p in band) + GAP * (len(band) - 1) for band in bands)
     heights = [max(len(p.cells) for p in band) * LINE + 0.55 for band in bands]
     figure = plt.figure(figsize=(width, sum(heights)))
     axes = figure.add_axes((0, 0, 1, 1))
@@ -75,7 +78,7 @@ def draw_panels(panels: Sequence[Panel], *, across: int | None = None) -> Figure
         left, top = 0.0, sum(heights[:number])
         for panel in band:
             _draw(axes, panel, left, top, tints)
-            left += sum(panel.widths) + GAP
+            left += panel.width + GAP
     return figure
 
 

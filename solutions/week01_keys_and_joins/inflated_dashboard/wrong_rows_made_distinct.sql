@@ -3,8 +3,8 @@
 -- from all others? Lesson 1, section 3.
 -- fails: robust
 WITH bought AS (
-    SELECT order_id, sum(line_value) AS goods
-    FROM (SELECT DISTINCT order_id, quantity * unit_price AS line_value FROM order_items) AS lines
+    SELECT order_id, sum(quantity * unit_price) AS goods
+    FROM (SELECT DISTINCT order_id, quantity, unit_price FROM order_items) AS lines
     GROUP BY order_id
 ),
 received AS (

@@ -21,7 +21,7 @@ CREATE TABLE products (
 CREATE TABLE orders (
     order_id bigint PRIMARY KEY,
     user_id bigint NOT NULL REFERENCES users,
-    product_id bigint NOT NULL REFERENCES products,
+    product_id bigint NOT NULL REFERENCES products (product_id),
     quantity integer NOT NULL CHECK (quantity >= 1),
     ordered_at timestamptz NOT NULL
 );

@@ -1,0 +1,27 @@
+# A product that was added twice has two lines on the receipt. Nothing in your table says when two
+# lines are the same line. What identifies a line, and which declaration makes that the key?
+# fails: correct
+DDL = """
+CREATE TABLE order_items (
+    order_id bigint NOT NULL REFERENCES orders ON DELETE CASCADE,
+    product_id bigint NOT NULL REFERENCES products,
+    quantity integer NOT NULL CHECK (quantity >= 1),
+    unit_price numeric(10, 2) NOT NULL
+);
+
+CREATE VIEW order_totals AS
+SELECT order_id, sum(quantity * unit_price) AS total
+FROM order_items
+GROUP BY order_id;
+"""
+
+
+def add_line(conn, order_id, product_id, quantity):
+    """Puts a product on the receipt of an order."""
+    conn.execute(
+        """
+        INSERT INTO order_items (order_id, product_id, quantity, unit_price)
+        VALUES (%s, %s, %s, (SELECT price FROM products WHERE product_id = %s))
+        """,
+        [order_id, product_id, quantity, product_id],
+    )

@@ -1,0 +1,2 @@
+CREATE TABLE pets (name text NOT NULL, age int NOT NULL);
+INSERT INTO pets VALUES ('Ada', 3), ('Ben', 5);

@@ -1,0 +1,1 @@
+SELECT name FROM pets WHERE age >= ALL (SELECT age FROM pets)

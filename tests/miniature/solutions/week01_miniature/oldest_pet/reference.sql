@@ -1,0 +1,1 @@
+SELECT name FROM pets WHERE age = (SELECT max(age) FROM pets)
