@@ -48,7 +48,7 @@ def names_of(kind: str) -> set[str]:
 def test_nothing_of_a_scratch_database_stays(monkeypatch: pytest.MonkeyPatch, idle: int) -> None:
     """Objects of every kind, settings and passwords are gone, whether it is dropped or emptied."""
     monkeypatch.setattr(pool, "MAX_IDLE", idle)
-    pool._drop_idle()
+    pool.drop_idle()
     with scratch() as database:
         empty = database.query(EVERYTHING).rows
         before = database.name

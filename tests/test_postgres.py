@@ -189,10 +189,16 @@ def test_a_killed_server_is_started_again(made: Path) -> None:
 def test_a_server_that_dies_in_use_is_started_again(made: Path) -> None:
     """The process that used it gets a new one at its next question."""
     code = """
-import os, signal
+import os, psycopg, signal
 from workbook import postgres
-folder = postgres.admin().execute("SHOW data_directory").fetchone()[0]
+admin = postgres.admin()
+folder = admin.execute("SHOW data_directory").fetchone()[0]
 os.kill(int(open(folder + "/postmaster.pid").readline()), signal.SIGKILL)
+try:
+    while True:
+        admin.execute("SELECT 1")
+except psycopg.OperationalError:
+    pass
 """
     user = User(made, code + USE)
     user.server()

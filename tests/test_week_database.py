@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from workbook import account, postgres, week_database
-from workbook.database import scratch
+from workbook import account, pool, postgres, week_database
+from workbook.database import Database, scratch
 from workbook.errors import WorkbookError
 
 WEEK = f"week99_test_{os.getpid()}"
@@ -41,6 +41,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     write(tmp_path, "users", {"user_id": [1, 2], "name": ["Ann", None]})
     write(tmp_path, "orders", {"order_id": [7], "total": [Decimal("9.90")], "at": [NOON]})
     yield tmp_path
+    pool.drop_idle()
     for name in databases():
         account.drop_database(admin, name)
     account.drop(admin, WEEK)
@@ -131,6 +132,31 @@ def test_a_scratch_copy_holds_the_weeks_data_and_may_be_changed(course: Path) ->
             database.run(
                 "CREATE INDEX ON orders (at); ALTER TABLE users ADD x int; DROP TABLE users"
             )
+
+
+@pytest.mark.parametrize(
+    ("touch", "again"),
+    [
+        (lambda database: database.query("SELECT * FROM users"), True),
+        (lambda database: database.plan("SELECT * FROM users"), True),
+        (lambda database: database.plan("DELETE FROM users"), False),
+        (lambda database: database.plan("SELECT * FROM users FOR UPDATE"), False),
+        (lambda database: database.run("DELETE FROM users"), False),
+        (lambda database: database.admin("DELETE FROM shop.users"), False),
+        (lambda database: database.connection, False),
+        (lambda database: database.wal_bytes("DELETE FROM users"), False),
+        (lambda database: database.load({}), False),
+    ],
+)
+def test_only_a_copy_that_was_read_is_lent_again(
+    course: Path, touch: Callable[[Database], object], again: bool
+) -> None:
+    """Whatever could leave a trace, if only dead rows, makes it be dropped."""
+    with scratch(WEEK, schema="shop") as first:
+        touch(first)
+    with scratch(WEEK, schema="shop") as second:
+        assert (second.name == first.name) is again
+        assert len(second.query("SELECT * FROM users")) == 2
 
 
 def test_nobody_may_connect_to_a_template(course: Path) -> None:

@@ -201,8 +201,8 @@ class Cluster:
         """Deals with the process that ``postmaster.pid`` names, if there is one.
 
         A server that has lost its socket is stopped. The number of a killed server may by now
-        belong to another program, which is common after a container or a machine starts again;
-        PostgreSQL would take that for a running server.
+        belong to another program, which is common after a container or a machine starts again,
+        or to a process that is dead but not yet buried; PostgreSQL would take either for itself.
         """
         import psutil  # type: ignore[import-untyped]
 
@@ -212,11 +212,12 @@ class Cluster:
         try:
             words = psutil.Process(self._process_number()).cmdline()
         except (psutil.Error, ValueError):
-            return
+            words = []
         if str(self.data) in words:
             self.stop()
         else:
             mark.unlink()
+            (self.socket_folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
     def _make_socket_folder(self) -> None:
         folder = self.socket_folder

@@ -30,6 +30,8 @@ MAX_CHARACTERS = 512 * 1024 * 1024
 SCRIPT_SECONDS = 60.0
 """A script may switch its own statement timeout off, so that it is also stopped from outside."""
 
+_SCHEMA = "SELECT 1 FROM pg_namespace WHERE nspname = :schema"
+
 Params = Mapping[str, object] | None
 
 
@@ -43,6 +45,8 @@ class Database:
 
     Attributes:
         observe: called with every table that :meth:`query` returns.
+        untouched: whether nothing has been asked of it that could last: only queries, and plans
+            of statements that read.
 
     Every method raises :class:`SqlError` for a fault of the SQL, and :class:`WorkbookError` for
     one of the server.
@@ -53,6 +57,7 @@ class Database:
         self.dsn = dsn
         self.schema = schema
         self.observe: Callable[[object], None] = lambda value: None
+        self.untouched = True
         self._stage = Stage(schema)
         self._role: psycopg.Connection | None = None
         self._superuser: psycopg.Connection | None = None
@@ -61,7 +66,7 @@ class Database:
     @property
     def connection(self) -> Connection:
         """What a worker needs to connect. Loaded tables are there for it to see."""
-        self._stage.forget(self._open())
+        self._settle_for_others()
         return Connection(self.dsn, self.schema)
 
     def load(self, tables: Mapping[str, AnyTable], ddl: str | None = None) -> None:
@@ -72,6 +77,7 @@ class Database:
             ddl: statements that create the tables; without it the types are inferred from the
                 values, and no column has a constraint.
         """
+        self.untouched = False
         arrow = {name: bulk.as_arrow(table, name) for name, table in tables.items()}
         if ddl is None:
             ddl = ";\n".join(bulk.ddl(name, table.schema) for name, table in arrow.items())
@@ -94,7 +100,7 @@ class Database:
         """Runs a script of any number of statements as the role, all or nothing, and commits."""
         text = bind(sql, params)
         with self._session(text) as session:
-            self._stage.forget(session)
+            self._settle_for_others()
             timer = threading.Timer(SCRIPT_SECONDS, session.cancel_safe)
             timer.start()
             try:
@@ -116,7 +122,7 @@ class Database:
         For set-up and system catalogues only: a trigger or function of the learner's that such a
         statement sets off would run as superuser.
         """
-        self._stage.forget(self._open())
+        self._settle_for_others()
         if self._superuser is None or self._superuser.closed:
             dsn = make_conninfo(postgres.server().admin_dsn, dbname=self.name)
             options = "-c search_path=pg_catalog"
@@ -133,7 +139,9 @@ class Database:
 
         The first run fills PostgreSQL's caches of its own catalogues, whose pages would count.
         """
-        self._explain("ANALYZE, BUFFERS", sql, params)
+        plan = Plan(self._explain("ANALYZE, BUFFERS", sql, params))
+        # Undone changes leave dead rows behind.
+        self.untouched = self.untouched and not plan.uses("ModifyTable", "LockRows")
         return Plan(self._explain("ANALYZE, BUFFERS", sql, params))
 
     def wal_bytes(self, sql: str, params: Params = None) -> int:
@@ -142,6 +150,7 @@ class Database:
         Index pages that happen to be full make it differ a little from run to run: compare ratios.
         """
         # Right after a checkpoint no setting makes a difference between first and later changes.
+        self.untouched = False
         postgres.admin().execute("CHECKPOINT")
         top = self._explain("ANALYZE, WAL", sql, params)[0]["Plan"]
         return int(top["WAL Bytes"])
@@ -199,6 +208,11 @@ class Database:
                 raise WorkbookError("The database cannot be reached.", got=error) from error
         return self._role
 
+    def _settle_for_others(self) -> None:
+        """Shows what was loaded to other sessions, and expects them to change it."""
+        self.untouched = False
+        self._stage.forget(self._open())
+
     def _disown_inherited(self) -> None:
         """Forgets, in a forked child, the connections that its parent goes on using."""
         if self._process != os.getpid():
@@ -215,16 +229,17 @@ def scratch(template: str | None = None, *, schema: str = "public") -> Iterator[
         schema: where unqualified names lead; made if it does not exist.
     """
     process = os.getpid()
-    name, password = pool.lend(template_database(template) if template else None)
+    source = template_database(template) if template else pool.EMPTY
+    name, password = pool.lend(source)
     database = Database(name, postgres.server().dsn(name, name, password), schema)
     try:
-        if schema != "public":
-            database.run(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
+        if not database.query(_SCHEMA, {"schema": schema}).rows:
+            database.run(f'CREATE SCHEMA "{schema}"')
         yield database
     finally:
         if os.getpid() == process:  # a forked child must not drop its parent's database
             database.close()
-            pool.take_back(name, empty=template is None)
+            pool.take_back(name, source, untouched=database.untouched)
 
 
 def _server_is_to_blame(error: psycopg.Error) -> bool:

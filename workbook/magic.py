@@ -20,6 +20,7 @@ from workbook.table import Table
 from workbook.worker import WORKER_FLAG
 
 SHOWN_ROWS = 10
+COMMENT = re.compile(r"--[^\n]*")
 USAGE = "%%sql [NAME] [--schema SCHEMA] [parameter=value …]"
 
 answers: dict[str, str] = {}
@@ -48,13 +49,23 @@ class Shown:
         rows = "1 row" if total == 1 else f"{total:,} rows"
         return f"{rows}, the first {SHOWN_ROWS} shown" if total > SHOWN_ROWS else rows
 
+    def _plan(self) -> str | None:
+        """The lines of an EXPLAIN, which are shown whole; None for any other table."""
+        if self._table is None or self._table.columns != ("QUERY PLAN",):
+            return None
+        return "\n".join(str(line) for (line,) in self._table.rows)
+
     def __repr__(self) -> str:
+        if (plan := self._plan()) is not None:
+            return plan
         if self._table is None:
             return self._caption()
         grid = text_grid(self._table.columns, self._table.rows[:SHOWN_ROWS])
         return f"{grid}\n{self._caption()}"
 
     def _repr_html_(self) -> str:
+        if (plan := self._plan()) is not None:
+            return f"<pre>{escape(plan)}</pre>"
         if self._table is None:
             return f"<p>{escape(self._caption())}</p>"
         grid = html_grid(self._table.columns, self._table.rows[:SHOWN_ROWS])
@@ -106,7 +117,7 @@ def run(text: str, heading: Heading) -> Shown:
     connection = kernel_connection()
     if exercise is not None and exercise.facts.get("fresh_schema"):
         schema = _fresh_schema(connection, exercise)
-    if not text.strip():
+    if not COMMENT.sub("", text).strip():
         return Shown(None, "The cell is empty.")
     with _search_path(connection, schema), connection.cursor() as cursor:
         bound = bind(text, heading.params)

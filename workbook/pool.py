@@ -1,7 +1,8 @@
 """Fresh databases with a role of their own, lent to checks.
 
-An empty one is emptied when it comes back and lent again under another password: that takes a
-fraction of the time of making one. A copy of a week's template is dropped.
+Making one costs many times what a query costs, so those that come back are lent again under
+another password: what was lent empty is emptied, and the copy of a template is good as it is when
+it was only read. Any other is dropped.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import atexit
 import os
 import secrets
+from collections import defaultdict
+from itertools import chain
 
 import psycopg
 from psycopg.conninfo import make_conninfo
@@ -17,9 +20,11 @@ from psycopg.sql import SQL, Identifier, Literal
 from workbook import account, postgres
 
 MAX_IDLE = 2
-"""Empty databases of a process that wait to be used again."""
+"""Databases of one kind that wait in a process to be lent again."""
 
-_idle: list[str] = []
+EMPTY = "template1"
+
+_idle: defaultdict[str, list[str]] = defaultdict(list)  # names by what the databases are copies of
 _superusers: dict[str, psycopg.Connection] = {}  # connections to databases that were lent before
 
 _EMPTY = SQL(
@@ -35,50 +40,53 @@ _EMPTY = SQL(
 )
 
 
-def lend(template: str | None = None) -> tuple[str, str]:
+def lend(source: str = EMPTY) -> tuple[str, str]:
     """Returns the name of a database, which is also that of its owner, and the owner's password.
 
     Args:
-        template: the database to copy; None for an empty one.
+        source: the database to copy; an empty one unless a week's template is named.
     """
     admin, password = postgres.admin(), secrets.token_hex(16)
-    used = None if template else _take_idle(admin)
+    used = _take_idle(admin, source)
     name = used or f"{account.SCRATCH}{secrets.token_hex(8)}"
-    account.create(admin, name, password)
     try:
-        if template:
-            account.allow_templates(admin, name)
+        account.create(admin, name, password)
         if not used:
-            account.create_database(admin, name, template or "template1", owner=name)
+            account.create_database(admin, name, source, owner=name)
+        if source != EMPTY:
+            account.allow_templates(admin, name)
     except BaseException:
-        account.drop(admin, name)
+        _drop(name)
         raise
     return name, password
 
 
-def take_back(name: str, *, empty: bool) -> None:
-    """Drops a database and its role, or keeps them for later.
+def take_back(name: str, source: str, *, untouched: bool) -> None:
+    """Keeps a database for later, or drops it and its role.
 
     Args:
         name: what :func:`lend` returned.
-        empty: whether it was lent empty, so that emptying it makes it as it was.
+        source: what it was lent as a copy of.
+        untouched: whether it certainly is what it was when it was lent.
     """
-    if empty and len(_idle) < MAX_IDLE:
+    reusable = untouched or source == EMPTY
+    if reusable and len(_idle[source]) < MAX_IDLE:
         try:
-            _empty(name)
-            _idle.append(name)
+            if not untouched:
+                _empty(name)
+            _idle[source].append(name)
             return
         except psycopg.Error:  # whatever keeps it from being emptied, dropping it is as good
             pass
     _drop(name)
 
 
-def _take_idle(admin: psycopg.Connection) -> str | None:
-    while _idle:
-        name = _idle.pop()
-        if admin.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+def _take_idle(admin: psycopg.Connection, source: str) -> str | None:
+    while _idle[source]:
+        name = _idle[source].pop()
+        if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return name
-        _superusers.pop(name).close()  # the server has been made anew
+        _superusers.pop(name, None)  # the server has been made anew
     return None
 
 
@@ -99,9 +107,11 @@ def _drop(name: str) -> None:
     account.drop(postgres.admin(), name)
 
 
-def _drop_idle() -> None:
-    while _idle:
-        _drop(_idle.pop())
+def drop_idle() -> None:
+    """Drops the databases that wait to be lent again."""
+    for name in chain.from_iterable(_idle.values()):
+        _drop(name)
+    _idle.clear()
 
 
 def _forget_in_child() -> None:
@@ -110,5 +120,5 @@ def _forget_in_child() -> None:
     _superusers.clear()
 
 
-atexit.register(_drop_idle)
+atexit.register(drop_idle)
 os.register_at_fork(after_in_child=_forget_in_child)

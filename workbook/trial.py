@@ -76,17 +76,20 @@ def expect_query(
 
 def _shown(lab: Lab, case: Case, failure: Callable[[Case], Message | None]) -> Message:
     """Shrinks a failing case and returns the message that shows it."""
+    lab.seal()
+    first = failure(case)
+    assert first is not None
 
     def still_fails(tables: Tables) -> bool:
         try:
-            return failure(Case(tables, case.params)) is not None
+            smaller = failure(Case(tables, case.params))
         except Exception:  # noqa: BLE001 - a subset may break a constraint or be no input for the oracle
             return False
+        # A wrong result must not shrink to an SQL error that only the smallest tables bring about.
+        return smaller is not None and smaller.verdict == first.verdict
 
-    lab.seal()
     tables = smallest(case.tables, still_fails) if lab.shrink else dict(case.tables)
-    message = failure(Case(tables, case.params)) or failure(case)
-    assert message is not None
+    message = failure(Case(tables, case.params)) or first
     parameters = Table(tuple(case.params), [tuple(case.params.values())])
     given = {**tables, "parameters": parameters} if case.params else tables
     return Message(message.verdict, message.difference, given, message.cause, message.next_move)

@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -99,6 +99,12 @@ def template_database(week: str) -> str:
 
 def data_file(dataset: str, file: str) -> Path:
     """Returns a built data file."""
+    return _data_file(root(), dataset, file)
+
+
+@cache
+def _data_file(course: Path, dataset: str, file: str) -> Path:
+    # Making sure that a data set is whole takes longer than all the rest when nothing has changed.
     from datasets import build
 
     return build.path(dataset, file)
@@ -230,7 +236,9 @@ def _reported(title: str, steps: Sequence[_Item]) -> Iterator[_Item]:
     from rich.progress import Progress
 
     started, shown = time.monotonic(), False
-    bar = Progress(console=Console(stderr=True), transient=True)
+    console = Console(stderr=True)
+    silent = not (console.is_terminal or console.is_jupyter)
+    bar = Progress(console=console, transient=True, disable=silent)
     task = bar.add_task(title, total=len(steps))
     try:
         for step in steps:
@@ -240,7 +248,8 @@ def _reported(title: str, steps: Sequence[_Item]) -> Iterator[_Item]:
             yield step
             bar.advance(task)
     finally:
-        bar.stop()
+        if shown:
+            bar.stop()
 
 
 @contextmanager

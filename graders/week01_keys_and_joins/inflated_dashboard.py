@@ -79,11 +79,14 @@ def _dashboard(tables: Tables) -> Table:
     for _, order, amount in tables["payments"].rows:
         paid[order] += amount
     names = dict(tables["users"].rows)
+    known = {order for order, _, _ in tables["orders"].rows}
+    # Shrinking must not end at what the contract rules out.
+    if not known.issuperset([*goods, *paid]):
+        raise ValueError("a line or a payment belongs to no order")
     rows = []
     for order, user, status in tables["orders"].rows:
         if status == "cancelled":
             continue
-        # Shrinking must not end at what the contract rules out: orders without user or lines.
         if user not in names or order not in goods:
             raise ValueError(f"order {order} has no user or no line")
         rows.append((order, names[user], goods[order], paid[order]))

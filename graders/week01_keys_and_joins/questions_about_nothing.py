@@ -55,7 +55,7 @@ def dates_differ(student: Student, lab: Lab) -> None:
 
 @check("robust", points=1)
 def lists_survive_extremes(student: Student, lab: Lab) -> None:
-    """Questions 1, 2 and 5: hold where columns are blank on every form or on none, or tables empty."""
+    """Questions 1, 2 and 5: hold where columns are all blank or all filled, or tables empty."""
     for answer in ("never_ordered", "not_toys", "dates_differ"):
         _expect(student, lab, answer, _extremes(lab))
 

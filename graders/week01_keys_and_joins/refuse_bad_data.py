@@ -35,12 +35,12 @@ def orphans_are_refused(student: Student, lab: Lab) -> None:
         for seed in lab.seeds:
             sample = Sample(Random(seed))
             shop.fill()
-            shop.insert("orders", sample.new["orders"], "into empty tables")
+            shop.insert("orders", sample.new["orders"], "while all tables are empty")
             shop.fill(sample)
             user, product = sample.users[0]["user_id"], sample.products[0]["product_id"]
-            for value in (424242, 0, product):
+            for value in ("424242", "0", product):
                 shop.spoil(sample, "orders", {"user_id": value})
-            for value in (424242, 0, user):
+            for value in ("424242", "0", user):
                 shop.spoil(sample, "orders", {"product_id": value})
         shop.judge(
             "An order of something that does not exist got in.",
@@ -119,7 +119,7 @@ def instants_stay_apart(student: Student, lab: Lab) -> None:
             for first, second, same in _moments(random):
                 sample = Sample(random)
                 sample.orders = [
-                    {**sample.new["orders"], "order_id": number, "ordered_at": moment}
+                    {**sample.new["orders"], "order_id": str(number), "ordered_at": moment}
                     for number, moment in enumerate((first, second), start=1)
                 ]
                 shop.fill(sample)
@@ -144,9 +144,9 @@ def nothing_is_left_behind(student: Student, lab: Lab) -> None:
             sample = Sample(Random(seed))
             for table, key in (("users", "user_id"), ("products", "product_id")):
                 number = sample.orders[0][key]
-                for verb in (f"DELETE FROM {table}", f"UPDATE {table} SET {key} = {key} + 500000"):
+                for verb in (f"DELETE FROM {table}", f"UPDATE {table} SET {key} = '700000'"):
                     shop.fill(sample)
-                    statement = f"{verb} WHERE {key} = {number}"
+                    statement = f"{verb} WHERE {key} = '{number}'"
                     outcome = shop.attempt(statement, keep=True)
                     (orphans,) = shop.ask(_ORPHANS.format(table=table, key=key))
                     left.append((statement, outcome, orphans))
@@ -247,8 +247,9 @@ class Sample:
 
     def __init__(self, random: Random, prices: list[Decimal] | None = None) -> None:
         prices = prices or [*_prices(random)[:5], Decimal("99999.99")]
-        people = random.sample(range(1, 5000), 6)
-        things = [*random.sample(range(5000, 9000), len(prices)), 1000000]
+        # Ids are written as text, which PostgreSQL reads as whatever type the column has.
+        people = list(map(str, random.sample(range(1, 5000), 6)))
+        things = [*map(str, random.sample(range(5000, 9000), len(prices))), "1000000"]
         emails = [f"{name[:5]}{random.randint(1, 99)}@{name[:80]}.example" for name in _NAMES]
         users = [
             {"user_id": number, "name": name, "email": email}
@@ -261,7 +262,7 @@ class Sample:
         pairs = random.sample([(who, what) for who in people[:-1] for what in things[:-1]], 8)
         orders = [
             {
-                "order_id": number,
+                "order_id": str(number),
                 "user_id": who,
                 "product_id": what,
                 "quantity": random.choice((1, 2, 7, 1000000)),
@@ -383,8 +384,9 @@ class _Shop:
     def attempt(self, sql: str, params: Row | None = None, *, keep: bool = False) -> str:
         """Runs a statement; says ``accepted`` or ``refused``; undoes it unless ``keep``."""
         try:
-            with _readable(sql), self._session.transaction(force_rollback=not keep):
-                self._session.execute(cast(LiteralString, bind(sql, params)))
+            text = bind(sql, params)
+            with _readable(text), self._session.transaction(force_rollback=not keep):
+                self._session.execute(cast(LiteralString, text))
         except SqlError as error:
             if (error.sqlstate or "").startswith(REFUSALS):
                 return "refused"

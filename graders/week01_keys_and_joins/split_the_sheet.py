@@ -92,7 +92,7 @@ def every_fact_stands_once(student: Student, lab: Lab) -> None:
 @check("robust", points=2)
 def the_latest_name_is_right(student: Student, lab: Lab) -> None:
     """Knows every customer once, as the latest lines describe them."""
-    _expect_rebuilt(student, lab, [_sheet(seed, renamed=8) for seed in lab.seeds])
+    _expect_rebuilt(student, lab, [_sheet(seed, renamed=12) for seed in lab.seeds])
 
 
 @check("robust", points=2)
@@ -187,19 +187,10 @@ def _truth(sheet: pa.Table) -> Table:
 def _decomposed(student: Student, lab: Lab, database: Database, sheet: pa.Table) -> list[_Home]:
     """Lets the learner split a sheet, returns the tables, and throws the sheet away."""
     database.load({SHEET: sheet}, ddl=lab.ddl)
-    student.drive("transaction.committed", database.connection, "decompose")
+    connection = database.connection
+    student.drive("transaction.committed", connection, "decompose")
     tables = _tables(database)
-    for table in tables:
-        strange = sorted(set(table.columns) - set(sheet.column_names))
-        if strange:
-            lab.observe("columns of their own")
-            raise Incorrect(
-                f"Your table {table.name} has columns that the sheet has not: {strange}."
-            )
-        if len(table.columns) >= TOO_WIDE:
-            lab.observe("too wide")
-            width = f"{len(table.columns)} of the sheet's {sheet.num_columns} columns"
-            raise Incorrect(f"Your table {table.name} has {width}: that is the sheet again.")
+    _expect_columns(lab, tables, set(sheet.column_names))
     try:
         database.run(f"DROP TABLE IF EXISTS {SHEET}")
     except SqlError as error:
@@ -207,6 +198,27 @@ def _decomposed(student: Student, lab: Lab, database: Database, sheet: pa.Table)
         verdict = f"The sheet cannot be thrown away: something of yours still needs {SHEET}."
         raise Incorrect(Message(verdict, cause=str(error))) from error
     return tables
+
+
+def _expect_columns(lab: Lab, tables: list[_Home], wanted: set[str]) -> None:
+    """Expects all columns of the sheet in the tables, no others, and nowhere nearly all at once."""
+    for table in tables:
+        strange = sorted(set(table.columns) - wanted)
+        if strange:
+            lab.observe("columns of their own")
+            names = ", ".join(strange)
+            raise Incorrect(f"Your table {table.name} has columns that the sheet has not: {names}.")
+        if len(table.columns) >= TOO_WIDE:
+            lab.observe("too wide")
+            width = f"{len(table.columns)} of the sheet's {len(wanted)} columns"
+            raise Incorrect(f"Your table {table.name} has {width}: that is the sheet again.")
+    held = {"line_total"}.union(*(table.columns for table in tables))
+    if wanted - held:
+        lab.observe(("not held", sorted(wanted - held)))
+        first = ", ".join(sorted(wanted - held)[:SHOWN])
+        raise Incorrect(
+            f"{len(wanted - held)} columns are in none of your tables, such as {first}."
+        )
 
 
 _TABLES = """

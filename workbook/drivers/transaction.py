@@ -32,12 +32,12 @@ def each_committed(
         none. A call that closes the connection is reported as ``CLOSED``, and no more are made.
     """
     function = _function(namespace, name)
-    outcomes = []
+    outcomes: list[tuple[str, str]] = []
     for args in calls:
         raised = ("", "")
         try:
             function(connection, *args)
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - learner code raises what it likes
             raised = (type(error).__name__, str(error)[:500])
         if connection.closed:
             return [*outcomes, (CLOSED, "")]

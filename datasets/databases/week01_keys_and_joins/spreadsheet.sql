@@ -42,7 +42,7 @@ DROP TABLE everything;
 
 -- One customer changed her name in July: her earlier lines carry the old one.
 UPDATE orders_flat
-SET customer_name = 'Mara Winter', customer_updated_at = customer_signed_up_at
+SET customer_name = 'Nora Winter', customer_updated_at = customer_signed_up_at
 WHERE customer_id = 100 AND ordered_at < '2024-07-01';
 
 UPDATE orders_flat

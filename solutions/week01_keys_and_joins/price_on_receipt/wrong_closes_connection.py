@@ -22,11 +22,11 @@ def add_line(conn, order_id, product_id, quantity):
     """Puts a product on the receipt of an order."""
     with conn:
         conn.execute(
-        """
+            """
         INSERT INTO order_items (order_id, product_id, quantity, unit_price)
         VALUES (%s, %s, %s, (SELECT price FROM products WHERE product_id = %s))
         ON CONFLICT (order_id, product_id)
         DO UPDATE SET quantity = order_items.quantity + excluded.quantity
         """,
-        [order_id, product_id, quantity, product_id],
-    )
+            [order_id, product_id, quantity, product_id],
+        )

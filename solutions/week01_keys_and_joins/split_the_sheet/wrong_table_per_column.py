@@ -3,15 +3,26 @@
 # determinant decides product_name, and which table is keyed by that one? Lesson 1, section 3.
 # fails: correct
 def decompose(conn):
-    columns = [row[0] for row in conn.execute(
-        "SELECT column_name FROM information_schema.columns "
-        "WHERE table_name = 'orders_flat' AND table_schema = current_schema()"
-    )]
+    columns = [
+        row[0]
+        for row in conn.execute(
+            "SELECT column_name FROM information_schema.columns "
+            "WHERE table_name = 'orders_flat' AND table_schema = current_schema()"
+        )
+    ]
     others = [name for name in columns if name not in ("order_id", "line_no", "line_total")]
     for name in others:
-        conn.execute(f"CREATE TABLE only_{name} AS SELECT order_id, line_no, {name} FROM orders_flat")
+        conn.execute(
+            f"CREATE TABLE only_{name} AS SELECT order_id, line_no, {name} FROM orders_flat"
+        )
         conn.execute(f"ALTER TABLE only_{name} ADD PRIMARY KEY (order_id, line_no)")
-    customer = ("customer_name", "customer_email", "customer_signed_up_at", "customer_updated_at", "city")
+    customer = (
+        "customer_name",
+        "customer_email",
+        "customer_signed_up_at",
+        "customer_updated_at",
+        "city",
+    )
     for name in customer:
         conn.execute(
             f"UPDATE only_{name} SET {name} = latest.{name} FROM orders_flat AS own, "

@@ -1,0 +1,21 @@
+-- Returned lines are in your sums. Which column says that a line came back, and which rule of the
+-- task leaves it out?
+-- fails: correct
+SELECT
+    n_name AS nation,
+    p_mfgr AS maker,
+    sum(l_extendedprice * (1 - l_discount)) AS revenue,
+    count(DISTINCT o_orderkey) AS n_orders,
+    count(DISTINCT c_custkey) AS n_customers
+FROM region
+JOIN nation ON n_regionkey = r_regionkey
+JOIN customer ON c_nationkey = n_nationkey
+JOIN orders ON o_custkey = c_custkey
+JOIN lineitem ON l_orderkey = o_orderkey
+JOIN supplier ON s_suppkey = l_suppkey AND s_nationkey = c_nationkey
+JOIN part ON p_partkey = l_partkey
+WHERE r_name = :region
+  AND o_orderdate >= :since
+  AND o_orderdate < :until
+GROUP BY n_name, p_mfgr
+ORDER BY revenue DESC, nation, maker

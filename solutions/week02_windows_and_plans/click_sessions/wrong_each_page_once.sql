@@ -1,0 +1,23 @@
+-- Your list names each page once. The contract wants the page of each click: who opens the basket
+-- twice has it in the list twice. And what does DISTINCT do to the order?
+-- fails: correct
+WITH marked AS (
+    SELECT *,
+           CASE WHEN clicked_at - lag(clicked_at) OVER (PARTITION BY user_id ORDER BY clicked_at, click_id)
+                     <= interval '30 minutes'
+                THEN 0 ELSE 1 END AS begins
+    FROM clicks
+),
+numbered AS (
+    SELECT *, sum(begins) OVER (PARTITION BY user_id ORDER BY clicked_at, click_id) AS session
+    FROM marked
+)
+SELECT
+    user_id,
+    session,
+    min(clicked_at) AS started_at,
+    max(clicked_at) AS ended_at,
+    count(*) AS clicks,
+    array_agg(DISTINCT page) AS pages
+FROM numbered
+GROUP BY user_id, session

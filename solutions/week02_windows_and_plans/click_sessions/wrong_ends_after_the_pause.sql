@@ -1,0 +1,23 @@
+-- Your session ends half an hour after its last click. The contract ends it with the last click
+-- itself: nobody knows how long the user stayed. Which value is the last that you saw?
+-- fails: correct
+WITH marked AS (
+    SELECT *,
+           CASE WHEN clicked_at - lag(clicked_at) OVER (PARTITION BY user_id ORDER BY clicked_at, click_id)
+                     <= interval '30 minutes'
+                THEN 0 ELSE 1 END AS begins
+    FROM clicks
+),
+numbered AS (
+    SELECT *, sum(begins) OVER (PARTITION BY user_id ORDER BY clicked_at, click_id) AS session
+    FROM marked
+)
+SELECT
+    user_id,
+    session,
+    min(clicked_at) AS started_at,
+    max(clicked_at) + interval '30 minutes' AS ended_at,
+    count(*) AS clicks,
+    array_agg(page ORDER BY clicked_at, click_id) AS pages
+FROM numbered
+GROUP BY user_id, session

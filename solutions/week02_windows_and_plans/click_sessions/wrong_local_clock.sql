@@ -1,0 +1,24 @@
+-- You turned the moments into local time before you compared them. In the night the clocks go
+-- back, forty minutes later may look twenty minutes earlier. Subtract moments as they are: which
+-- type are they?
+-- fails: correct
+WITH marked AS (
+    SELECT *,
+           CASE WHEN (clicked_at AT TIME ZONE 'Europe/Vienna') - lag(clicked_at AT TIME ZONE 'Europe/Vienna') OVER (PARTITION BY user_id ORDER BY clicked_at, click_id)
+                     <= interval '30 minutes'
+                THEN 0 ELSE 1 END AS begins
+    FROM clicks
+),
+numbered AS (
+    SELECT *, sum(begins) OVER (PARTITION BY user_id ORDER BY clicked_at, click_id) AS session
+    FROM marked
+)
+SELECT
+    user_id,
+    session,
+    min(clicked_at) AS started_at,
+    max(clicked_at) AS ended_at,
+    count(*) AS clicks,
+    array_agg(page ORDER BY clicked_at, click_id) AS pages
+FROM numbered
+GROUP BY user_id, session

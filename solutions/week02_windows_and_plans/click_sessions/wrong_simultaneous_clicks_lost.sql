@@ -1,0 +1,23 @@
+-- Clicks at the same instant were merged into one. They are different clicks with different pages,
+-- and every click is in exactly one session. Where does your query make rows distinct?
+-- fails: robust
+WITH marked AS (
+    SELECT *,
+           CASE WHEN clicked_at - lag(clicked_at) OVER (PARTITION BY user_id ORDER BY clicked_at, click_id)
+                     <= interval '30 minutes'
+                THEN 0 ELSE 1 END AS begins
+    FROM (SELECT DISTINCT ON (user_id, clicked_at) * FROM clicks ORDER BY user_id, clicked_at, click_id) AS clicks
+),
+numbered AS (
+    SELECT *, sum(begins) OVER (PARTITION BY user_id ORDER BY clicked_at, click_id) AS session
+    FROM marked
+)
+SELECT
+    user_id,
+    session,
+    min(clicked_at) AS started_at,
+    max(clicked_at) AS ended_at,
+    count(*) AS clicks,
+    array_agg(page ORDER BY clicked_at, click_id) AS pages
+FROM numbered
+GROUP BY user_id, session

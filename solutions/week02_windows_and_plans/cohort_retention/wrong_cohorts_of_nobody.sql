@@ -1,0 +1,38 @@
+-- Months in which nobody began have rows in your triangle, with 0 users and a share of nothing.
+-- The contract says that such a month is no cohort. Which list should your cells start from: of
+-- months, or of cohorts that exist?
+-- fails: correct
+WITH counted AS (
+    SELECT user_id, date_trunc('month', ordered_at)::date AS month
+    FROM orders
+    WHERE ordered_at < :today::date + 1
+      AND NOT EXISTS (SELECT 1 FROM refunds WHERE refunds.order_id = orders.order_id)
+),
+born AS (
+    SELECT user_id, min(month) AS cohort_month FROM counted GROUP BY user_id
+),
+cells AS (
+    SELECT cohort_month, users, month::date AS month
+    FROM (
+        SELECT start::date AS cohort_month, count(user_id) AS users
+        FROM generate_series((SELECT min(month) FROM counted), :today::date, interval '1 month') AS start
+        LEFT JOIN born ON cohort_month = start
+        GROUP BY start
+    ) AS cohorts
+    CROSS JOIN LATERAL generate_series(cohort_month, :today::date, interval '1 month') AS month
+),
+seen AS (
+    SELECT cohort_month, month, count(DISTINCT user_id) AS active
+    FROM counted
+    JOIN born USING (user_id)
+    GROUP BY cohort_month, month
+)
+SELECT
+    cohort_month,
+    (extract(year FROM month) - extract(year FROM cohort_month))::int * 12
+        + (extract(month FROM month) - extract(month FROM cohort_month))::int AS months_since,
+    users,
+    coalesce(active, 0) AS active,
+    coalesce(active, 0)::numeric / nullif(users, 0) AS retention
+FROM cells
+LEFT JOIN seen USING (cohort_month, month)

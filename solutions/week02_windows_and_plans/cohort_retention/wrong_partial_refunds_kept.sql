@@ -1,0 +1,33 @@
+-- You leave an order out only when its refunds add up to its total. The contract leaves out every
+-- order that has a refund, however small. What do you have to know about an order's refunds: how
+-- much, or whether?
+-- fails: correct
+WITH counted AS (
+    SELECT user_id, date_trunc('month', ordered_at)::date AS month
+    FROM orders
+    WHERE ordered_at < :today::date + 1
+      AND total > (SELECT coalesce(sum(amount), 0) FROM refunds WHERE refunds.order_id = orders.order_id)
+),
+born AS (
+    SELECT user_id, min(month) AS cohort_month FROM counted GROUP BY user_id
+),
+cells AS (
+    SELECT cohort_month, users, month::date AS month
+    FROM (SELECT cohort_month, count(*) AS users FROM born GROUP BY cohort_month) AS cohorts
+    CROSS JOIN LATERAL generate_series(cohort_month, :today::date, interval '1 month') AS month
+),
+seen AS (
+    SELECT cohort_month, month, count(DISTINCT user_id) AS active
+    FROM counted
+    JOIN born USING (user_id)
+    GROUP BY cohort_month, month
+)
+SELECT
+    cohort_month,
+    (extract(year FROM month) - extract(year FROM cohort_month))::int * 12
+        + (extract(month FROM month) - extract(month FROM cohort_month))::int AS months_since,
+    users,
+    coalesce(active, 0) AS active,
+    coalesce(active, 0)::numeric / users AS retention
+FROM cells
+LEFT JOIN seen USING (cohort_month, month)

@@ -1,0 +1,46 @@
+# You read `Temp Written Blocks`, which includes what the nodes below wrote: one sort on disk is
+# reported again by everything above it. Which keys say that it was the node's own work?
+# fails: correct
+def diagnose(plan):
+    """Returns what is wrong in a plan: pairs of a node's number and a kind of finding."""
+    return [
+        (number, kind)
+        for number, (node, below_limit) in enumerate(walk(plan[0]["Plan"], False))
+        if node.get("Actual Loops")
+        for kind in findings(node, below_limit)
+    ]
+
+
+def walk(node, below_limit):
+    """Yields every node, parents first, and whether it stands below a Limit."""
+    yield node, below_limit
+    for child in node.get("Plans", []):
+        yield from walk(child, below_limit or node["Node Type"] == "Limit")
+
+
+def findings(node, below_limit):
+    """Yields the kinds of findings of one node that ran."""
+    loops, rows = node["Actual Loops"], node["Actual Rows"]
+    actual, planned = max(rows, 1), max(node.get("Plan Rows", 0), 1)
+    if actual >= 10 * planned or (planned >= 10 * actual and not below_limit):
+        yield "misestimate"
+    removed = node.get("Rows Removed by Filter", 0)
+    if removed * loops >= 10_000 and removed >= 9 * rows:
+        yield "wasted_filter"
+    again = node.get("Parent Relationship") in ("Inner", "SubPlan") and loops > 1
+    if again and rows * loops >= 1_000_000:
+        yield "loop_bomb"
+    if node.get("Temp Written Blocks", 0) > 0:
+        yield "spill"
+    if node.get("Lossy Heap Blocks", 0) > 0:
+        yield "lossy_bitmap"
+
+
+def spilled(facts):
+    """Says whether work went to disk."""
+    return (
+        facts.get("Sort Space Type") == "Disk"
+        or facts.get("Storage") == "Disk"
+        or facts.get("Hash Batches", 1) > 1
+        or facts.get("Disk Usage", 0) > 0
+    )

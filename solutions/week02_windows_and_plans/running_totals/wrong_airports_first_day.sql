@@ -1,0 +1,22 @@
+-- You counted the calendar days from the first day of the airport. An airline that comes later
+-- begins on a day of its own. Whose first day does the contract mean?
+-- fails: robust
+WITH lines AS (
+    SELECT origin, carrier, flown_on AS day, count(*) AS flights
+    FROM flights
+    GROUP BY origin, carrier, flown_on
+)
+SELECT
+    origin,
+    carrier,
+    day,
+    flights,
+    sum(flights) OVER (PARTITION BY origin, extract(year FROM day) ORDER BY day, carrier) AS year_total,
+    CASE WHEN day >= min(day) OVER (PARTITION BY origin) + 6
+         THEN avg(flights) OVER (airline ORDER BY day RANGE BETWEEN interval '6 days' PRECEDING AND CURRENT ROW)
+    END AS week_mean,
+    flights - sum(flights) OVER (
+        airline ORDER BY day RANGE BETWEEN interval '7 days' PRECEDING AND interval '7 days' PRECEDING
+    ) AS change
+FROM lines
+WINDOW airline AS (PARTITION BY origin, carrier)

@@ -1,0 +1,20 @@
+-- You compared with the line before. The contract compares with the same weekday of the week
+-- before. How many days lie between, and how can a frame or a join ask for exactly that day?
+-- fails: correct
+WITH lines AS (
+    SELECT origin, carrier, flown_on AS day, count(*) AS flights
+    FROM flights
+    GROUP BY origin, carrier, flown_on
+)
+SELECT
+    origin,
+    carrier,
+    day,
+    flights,
+    sum(flights) OVER (PARTITION BY origin, extract(year FROM day) ORDER BY day, carrier) AS year_total,
+    CASE WHEN day >= min(day) OVER airline + 6
+         THEN avg(flights) OVER (airline ORDER BY day RANGE BETWEEN interval '6 days' PRECEDING AND CURRENT ROW)
+    END AS week_mean,
+    flights - lag(flights) OVER (airline ORDER BY day) AS change
+FROM lines
+WINDOW airline AS (PARTITION BY origin, carrier)

@@ -1,0 +1,22 @@
+-- Your week has eight days. This day and seven before it are too many: the frame includes both of
+-- its ends. How far back is the first of seven days that end today?
+-- fails: correct
+WITH lines AS (
+    SELECT origin, carrier, flown_on AS day, count(*) AS flights
+    FROM flights
+    GROUP BY origin, carrier, flown_on
+)
+SELECT
+    origin,
+    carrier,
+    day,
+    flights,
+    sum(flights) OVER (PARTITION BY origin, extract(year FROM day) ORDER BY day, carrier) AS year_total,
+    CASE WHEN day >= min(day) OVER airline + 6
+         THEN avg(flights) OVER (airline ORDER BY day RANGE BETWEEN interval '7 days' PRECEDING AND CURRENT ROW)
+    END AS week_mean,
+    flights - sum(flights) OVER (
+        airline ORDER BY day RANGE BETWEEN interval '7 days' PRECEDING AND interval '7 days' PRECEDING
+    ) AS change
+FROM lines
+WINDOW airline AS (PARTITION BY origin, carrier)

@@ -1,0 +1,20 @@
+-- Your mean begins on the first day, when there is no week to look at. The contract wants NULL
+-- until seven calendar days have passed. From which date on is there a whole week?
+-- fails: correct
+WITH lines AS (
+    SELECT origin, carrier, flown_on AS day, count(*) AS flights
+    FROM flights
+    GROUP BY origin, carrier, flown_on
+)
+SELECT
+    origin,
+    carrier,
+    day,
+    flights,
+    sum(flights) OVER (PARTITION BY origin, extract(year FROM day) ORDER BY day, carrier) AS year_total,
+    avg(flights) OVER (airline ORDER BY day RANGE BETWEEN interval '6 days' PRECEDING AND CURRENT ROW) AS week_mean,
+    flights - sum(flights) OVER (
+        airline ORDER BY day RANGE BETWEEN interval '7 days' PRECEDING AND interval '7 days' PRECEDING
+    ) AS change
+FROM lines
+WINDOW airline AS (PARTITION BY origin, carrier)
