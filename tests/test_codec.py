@@ -92,7 +92,9 @@ class Number(int):
     """A subclass that could lie about everything an int can do."""
 
 
-@pytest.mark.parametrize("value", [Agreeable(), Number(3), lambda: 1, [object()], {"a": Agreeable()}])
+@pytest.mark.parametrize(
+    "value", [Agreeable(), Number(3), lambda: 1, [object()], {"a": Agreeable()}]
+)
 def test_objects_of_other_types_are_refused(value):
     """Only plain data crosses; subclasses of plain types are no plain data."""
     with pytest.raises(CodecError, match="cannot be returned"):

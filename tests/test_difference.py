@@ -64,6 +64,17 @@ def test_a_key_turns_a_pair_of_rows_into_a_change():
     assert found.rows == (("changed", 1, Changed("a", "b")),)
 
 
+def test_a_wide_table_shows_only_the_columns_that_changed():
+    """Of many columns, a change shows the key and what differs."""
+    columns = tuple(f"c{place}" for place in range(20))
+    old = Table(columns, [tuple(range(20))])
+    new = Table(columns, [(*range(19), -1)])
+    found = difference(old, new, key=["c0"])
+    assert found is not None
+    assert found.columns == ("", "c0", "c19")
+    assert found.rows == (("changed", 0, Changed(19, -1)),)
+
+
 def test_at_most_five_rows_are_shown_and_all_are_counted():
     """The table is capped, the summary is not; both sides get room."""
     expected = table(*[(number, "a") for number in range(40)])

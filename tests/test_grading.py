@@ -44,7 +44,9 @@ def test_a_grader_that_accepts_a_mistake_is_found_out(miniature: Course):
 def test_a_grader_that_refuses_a_right_answer_is_found_out(miniature: Course):
     """Validation names the alternative that is refused, and the check that refuses it."""
     exercise = miniature.exercise("add_up")
-    (exercise.attempts_folder / "correct_loop.py").write_text("def add_up(numbers):\n    return 1\n")
+    (exercise.attempts_folder / "correct_loop.py").write_text(
+        "def add_up(numbers):\n    return 1\n"
+    )
     [report] = validate([exercise])
     assert [problem.split(":")[0] for problem in report.problems] == ["correct_loop"] * 3
 
@@ -118,7 +120,8 @@ def test_efficiency_counts_only_where_the_answer_is_correct(miniature: Course):
 def test_a_known_mistake_in_other_words_is_recognised(miniature: Course):
     """A mistake is recognised by what it returns, and shown on the smallest example."""
     exercise = miniature.exercise("oldest_pet")
-    answer = "%%sql oldest_pet\nselect min(name) as name from pets where age = (select max(age) from pets)"
+    answer = "%%sql oldest_pet\nselect min(name) as name from pets"
+    answer += " where age = (select max(age) from pets)"
     # On the ties it returns what the known mistake returns; on no rows it returns a null row.
     answer += " having count(*) > 0"
     submission = Submission.blank(exercise.week).with_answers({"oldest_pet": answer})
@@ -139,7 +142,9 @@ def submitted(miniature: Course, folder, change) -> Submission:
 
 
 def cell(cells: list, name: str) -> dict:
-    return next(item for item in cells if item["metadata"].get("nbgrader", {}).get("grade_id") == name)
+    return next(
+        item for item in cells if item["metadata"].get("nbgrader", {}).get("grade_id") == name
+    )
 
 
 def test_an_edited_check_cell_is_recorded_and_changes_nothing(miniature: Course, tmp_path):
@@ -159,10 +164,15 @@ def test_an_edited_check_cell_is_recorded_and_changes_nothing(miniature: Course,
     ("change", "said"),
     [
         (lambda cells: cells.remove(cell(cells, "add_up_check")), "missing: the cell add_up_check"),
-        (lambda cells: cells.append(cell(cells, "add_up_check")), "duplicated: the cell add_up_check"),
+        (
+            lambda cells: cells.append(cell(cells, "add_up_check")),
+            "duplicated: the cell add_up_check",
+        ),
         (lambda cells: cells.reverse(), "reordered"),
         (
-            lambda cells: cell(cells, "add_up_check")["metadata"]["nbgrader"].update(grade_id="mine"),
+            lambda cells: cell(cells, "add_up_check")["metadata"]["nbgrader"].update(
+                grade_id="mine"
+            ),
             "renamed: no cell of the week is called mine",
         ),
     ],
@@ -191,9 +201,19 @@ def test_a_removed_answer_cell_is_missing_not_wrong(miniature: Course, tmp_path)
 
 @pytest.mark.parametrize(
     "text",
-    ["", "not json", "[]", '{"cells": 3}', '{"cells": []}', '{"cells": [{"metadata": []}]}', "[" * 9999],
+    [
+        "",
+        "not json",
+        "[]",
+        '{"cells": 3}',
+        '{"cells": []}',
+        '{"cells": [{"metadata": []}]}',
+        "[" * 9999,
+    ],
 )
-def test_a_file_that_is_no_notebook_of_the_week_is_refused_clearly(miniature: Course, tmp_path, text):
+def test_a_file_that_is_no_notebook_of_the_week_is_refused_clearly(
+    miniature: Course, tmp_path, text
+):
     """Unreadable and foreign notebooks give one clear message."""
     file = tmp_path / "exercises.ipynb"
     file.write_text(text)

@@ -27,6 +27,7 @@ from workbook.attempt import reference
 from workbook.checks import points
 from workbook.course import AUTHORED, Exercise, Week
 from workbook.errors import WorkbookError
+from workbook.workspace import write_whole
 
 CHECK_CELL = re.compile(r'check\("(\w+)"\)')
 HIDDEN = """### BEGIN HIDDEN TESTS
@@ -51,8 +52,8 @@ def learner_notebook(week: Week) -> NotebookNode:
     if not file.is_file():
         raise WorkbookError("A week has no exercises to build.", where=file)
     authored = jupytext.read(file, fmt="md:myst")
-    cells = [_cell(week, cell, position) for position, cell in enumerate(authored.cells)]
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata=KERNEL)
+    cells = [_cell(cell, position) for position, cell in enumerate(authored.cells)]
+    notebook: NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata=KERNEL)
     _number_prompts(week, notebook)
     return _locked(notebook)
 
@@ -81,7 +82,7 @@ def write_notebook(notebook: NotebookNode, file: Path) -> bool:
     if file.is_file() and file.read_text("utf-8") == text:
         return False
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, "utf-8")
+    write_whole(file, text)
     return True
 
 
@@ -106,7 +107,8 @@ def _solutions(exercise: Exercise) -> dict[str, str]:
     return found
 
 
-def _cell(week: Week, authored: NotebookNode, position: int) -> NotebookNode:
+def _cell(authored: NotebookNode, position: int) -> NotebookNode:
+    cell: NotebookNode
     source = authored.source.strip("\n")
     name = authored.metadata.get("exercise") or authored.metadata.get("answer")
     if authored.cell_type == "markdown":
@@ -164,7 +166,8 @@ def _badges(declared: dict[str, Any], worth: float) -> str:
 def _test_cell(notebook: NotebookNode, exercise: str) -> NotebookNode:
     for cell in notebook.cells:
         if cell.metadata.get("nbgrader", {}).get("grade_id") == f"{exercise}_check":
-            return cell
+            found: NotebookNode = cell
+            return found
     raise WorkbookError(
         "An exercise has no check cell.", where=exercise, expected=f'a cell check("{exercise}")'
     )

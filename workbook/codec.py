@@ -10,6 +10,7 @@ import base64
 import io
 import json
 import math
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -114,12 +115,13 @@ def unpack(value: Any) -> Any:
         return [unpack(item) for item in value]
     if not isinstance(value, dict):
         return value
-    if set(value) != {"$", "v"} or value["$"] not in _UNPACK:
+    kind = value.get("$")
+    if set(value) != {"$", "v"} or not isinstance(kind, str) or kind not in _UNPACK:
         raise CodecError("The message holds a value of an unknown kind.")
     try:
-        return _UNPACK[value["$"]](value["v"])
+        return _UNPACK[kind](value["v"])
     except (TypeError, ValueError, ArithmeticError) as error:
-        raise CodecError(f"The message holds a malformed {value['$']}.") from error
+        raise CodecError(f"The message holds a malformed {kind}.") from error
 
 
 def _read_ipc(text: str) -> Any:
@@ -130,7 +132,7 @@ def _read_ipc(text: str) -> Any:
     return table
 
 
-_UNPACK = {
+_UNPACK: dict[str, Callable[[Any], Any]] = {
     "float": float,
     "tuple": lambda items: tuple(unpack(item) for item in items),
     "set": lambda items: {unpack(item) for item in items},

@@ -64,10 +64,12 @@ class Exercise:
 
     @property
     def attempts_folder(self) -> Path:
+        """Where its reference, alternatives and known mistakes lie."""
         return self.week.course.root / "solutions" / self.week.name / self.name
 
     @property
     def grader_file(self) -> Path:
+        """Where its hidden checks lie."""
         return self.week.course.root / "graders" / self.week.name / f"{self.name}.py"
 
     @property
@@ -85,18 +87,22 @@ class Week:
 
     @property
     def number(self) -> int:
+        """Its place in the course, from 1."""
         return int(self.name[4:6])
 
     @property
     def folder(self) -> Path:
+        """What learners get of it."""
         return self.course.root / "weeks" / self.name
 
     @property
     def notebook_file(self) -> Path:
+        """The pristine notebook with holes."""
         return self.folder / NOTEBOOK
 
     @property
     def checks_file(self) -> Path:
+        """The visible checks."""
         return self.folder / "checks.py"
 
     @cached_property
@@ -113,6 +119,7 @@ class Week:
 
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
+        """Its exercises in the order learners meet them."""
         return tuple(_exercises(self))
 
     def exercise(self, name: str) -> Exercise:
@@ -135,6 +142,7 @@ class Course:
 
     @classmethod
     def here(cls) -> Course:
+        """Returns the course that this process works on."""
         return cls(root())
 
     @cached_property

@@ -17,6 +17,7 @@ from typing import Any
 from workbook.table import Table
 
 SHOWN_ROWS = 5
+WIDE = 10
 RELATIVE_TOLERANCE = 1e-9
 ABSOLUTE_TOLERANCE = 1e-6
 
@@ -119,12 +120,14 @@ def _canonical_number(value: float | Decimal) -> tuple[str, Any]:
     if not math.isfinite(value):
         return ("number", str(float(value)))
     exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+    if exact.adjusted() > 20:  # too large for a sixth decimal place to mean anything
+        return ("number", exact)
     rounded = round(exact, 6)
     return ("number", rounded if rounded else Decimal(0))
 
 
 def close(expected: Any, observed: Any) -> bool:
-    """Says whether two cells count as the same, with tolerance for numbers that are not integers."""
+    """Says whether two cells count as the same; numbers that are not integers have a tolerance."""
     if canonical(expected) == canonical(observed):
         return True
     if _is_number(expected) and _is_number(observed):
@@ -202,7 +205,22 @@ def _describe(
         for count, word in counts
         if count
     ]
-    return Difference(_sentence(said), ("", *columns), tuple(rows[:SHOWN_ROWS]))
+    return _narrowed(_sentence(said), ("", *columns), rows[:SHOWN_ROWS], key)
+
+
+def _narrowed(
+    summary: str, columns: tuple[str, ...], rows: list[Row], key: Sequence[str]
+) -> Difference:
+    """Leaves out columns of a wide table that all the shown, changed rows agree in."""
+    if len(columns) <= WIDE or any(row[0] != "changed" for row in rows):
+        return Difference(summary, columns, tuple(rows))
+    kept = [
+        place
+        for place, name in enumerate(columns)
+        if place == 0 or name in key or any(isinstance(row[place], Changed) for row in rows)
+    ]
+    narrow = tuple(tuple(row[place] for place in kept) for row in rows)
+    return Difference(summary, tuple(columns[place] for place in kept), narrow)
 
 
 def _fair_share(missing: list[Row], extra: list[Row], room: int) -> list[Row]:

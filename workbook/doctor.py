@@ -92,9 +92,16 @@ def _sources(cells: list[dict[str, object]]) -> list[str]:
 
 
 def _data() -> str:
-    from datasets import build
+    from datasets import catalog
+    from datasets.build import command_for
+    from datasets.store import damage
 
-    return build.state()
+    names = catalog.default_names()
+    for dataset in (found for name in names for found in catalog.find(name)):
+        problem = damage(dataset)
+        if problem:
+            raise WorkbookError(f"{dataset.folder}: {problem}.", next_step=command_for(dataset))
+    return f"{len(names)} sets are whole"
 
 
 def _postgres() -> str:

@@ -32,6 +32,10 @@ class WorkbookError(Exception):
             "next": next_step,
         }
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback, which would point into this package."""
+        return str(self).splitlines()
+
     def __str__(self) -> str:
         lines = [self.what]
         lines += [f"  {name}: {fact}" for name, fact in self.facts.items() if fact is not None]

@@ -10,11 +10,14 @@ from workbook.outcome import ExerciseResult, Outcome, SubmissionResult
 from workbook.submission import Submission
 
 STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1f2933 }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; color: #1f2933 }
 section { border-left: 4px solid #8d99a6; padding: 0 1rem; margin: 2rem 0 }
-section.passed { border-color: #3a7d44 } section.failed, section.error { border-color: #d1495b }
-pre { background: #f4f6f8; padding: .7rem; overflow-x: auto } table { border-collapse: collapse }
-td, th { border: 1px solid #d5dbe1; padding: .2rem .6rem; text-align: left } li.no { color: #a02c3c }
+section.passed { border-color: #3a7d44 }
+section.failed, section.error { border-color: #d1495b }
+pre { background: #f4f6f8; padding: .7rem; overflow-x: auto }
+table { border-collapse: collapse }
+td, th { border: 1px solid #d5dbe1; padding: .2rem .6rem; text-align: left }
+li.no { color: #a02c3c }
 """
 
 SAYINGS = {
@@ -45,21 +48,31 @@ def write_page(
     file.write_text(page, "utf-8")
 
 
+def bundle(result: ExerciseResult) -> dict[str, str]:
+    """Returns a verdict as the output of a notebook cell, by MIME type; every value is escaped."""
+    verdict = f"{SAYINGS[result.outcome]} {result.score:g} of {result.max_score:g} points."
+    lines, items = [verdict], []
+    if result.message:
+        lines.append(result.message.text())
+    for check in result.checks:
+        passed = check.outcome == Outcome.PASSED
+        worth = f"({check.score:g} of {check.max_score:g}, {check.group})"
+        line = f"{'✓' if passed else '✗'} {check.title} {worth}"
+        lines.append(line)
+        items.append(f'<li class="{"yes" if passed else "no"}">{escape(line)}</li>')
+    message = result.message.html() if result.message else ""
+    html = f"<p>{verdict}</p>{message}<ul>{''.join(items)}</ul>"
+    return {"text/plain": "\n".join(lines), "text/html": html}
+
+
 def _section(exercise: Exercise, submission: Submission, result: ExerciseResult) -> str:
     answers = "".join(
         f"<pre>{escape(submission.answers[answer.name])}</pre>"
         for answer in exercise.answers
         if answer.name in submission.answers
     )
-    checks = "".join(
-        f'<li class="{"yes" if check.outcome == Outcome.PASSED else "no"}">'
-        f"{'✓' if check.outcome == Outcome.PASSED else '✗'} {escape(check.title)} "
-        f"({check.score:g} of {check.max_score:g}, {check.group})</li>"
-        for check in result.checks
-    )
-    message = result.message.html() if result.message else ""
     return (
         f'<section class="{result.outcome}"><h2>{exercise.number} · {escape(exercise.title)}</h2>'
-        f"<p>{SAYINGS[result.outcome]} {result.score:g} of {result.max_score:g} points.</p>"
-        f"{message}<ul>{checks}</ul><details><summary>Your answer</summary>{answers}</details></section>"
+        f"{bundle(result)['text/html']}"
+        f"<details><summary>Your answer</summary>{answers}</details></section>"
     )

@@ -22,6 +22,7 @@ from workbook.submission import Submission, read_submission
 from workbook.worker import Cell, RemoteStudent
 
 NOT_MEASURED = Message("Efficiency counts once every correctness check passes.")
+NOT_ATTEMPTED = Message("Not attempted: the answer cell is as it was handed out.")
 
 
 def grade_notebook(
@@ -121,13 +122,18 @@ def grade_exercise(
     checks = hidden_checks(exercise)
     blocked = _blocked(submission, exercise, student)
     if blocked is not None:
-        outcome, message = blocked
-        results = tuple(
-            CheckResult(item.title, item.group, outcome, 0.0, item.points) for item in checks
-        )
-        return ExerciseResult(exercise.name, outcome, results, message)
+        return unscored(exercise, *blocked)
     results = tuple(run_checks(exercise, checks, student, secret=secret, shrink=shrink))
     return conclude(exercise, results)
+
+
+def unscored(exercise: Exercise, outcome: Outcome, message: Message) -> ExerciseResult:
+    """Returns the result of an exercise whose checks were not run, for the reason given."""
+    checks = tuple(
+        CheckResult(item.title, item.group, outcome, 0.0, item.points)
+        for item in hidden_checks(exercise)
+    )
+    return ExerciseResult(exercise.name, outcome, checks, message)
 
 
 def conclude(exercise: Exercise, results: tuple[CheckResult, ...]) -> ExerciseResult:
@@ -195,9 +201,7 @@ def _blocked(
     if missing:
         return Outcome.MISSING, Message(f"The answer cell {missing[0]} is not in the notebook.")
     if not submission.attempted(exercise):
-        return Outcome.NOT_ATTEMPTED, Message(
-            "Not attempted: the answer cell is as it was handed out."
-        )
+        return Outcome.NOT_ATTEMPTED, NOT_ATTEMPTED
     python = [answer.name for answer in exercise.answers if answer.language == "python"]
     return _cell_problem(student, python) if python else None
 

@@ -1,4 +1,4 @@
-"""What a check works with besides the answers: seeds, databases, and a fingerprint of all replies."""
+"""What a check works with besides the answers: seeds, databases, a fingerprint of all replies."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class Lab:
             rows = sorted(repr(canonical(row)) for row in value.rows)
             value = (tuple(name.lower() for name in value.columns), rows)
         elif type(value).__module__.startswith("pyarrow"):
-            self.observe(Table.from_arrow(value))  # type: ignore[arg-type]
+            self.observe(Table.from_arrow(value))
             return
         else:
             value = canonical(value)

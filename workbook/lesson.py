@@ -27,7 +27,7 @@ def authored_lessons(week: Week) -> list[Path]:
 def lesson_notebook(file: Path) -> NotebookNode:
     """Builds a lesson's notebook, not yet executed."""
     authored = jupytext.read(file, fmt="md:myst")
-    notebook = nbformat.v4.new_notebook(cells=authored.cells, metadata=KERNEL)
+    notebook: NotebookNode = nbformat.v4.new_notebook(cells=authored.cells, metadata=KERNEL)
     for position, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{position}"
     return notebook

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -19,7 +20,7 @@ from workbook.parameters import bind
 from workbook.table import Table
 from workbook.worker import WORKER_FLAG
 
-SHOWN_ROWS = 10
+SHOWN_ROWS = 15
 COMMENT = re.compile(r"--[^\n]*")
 USAGE = "%%sql [NAME] [--schema SCHEMA] [parameter=value …]"
 
@@ -32,7 +33,7 @@ class Heading:
 
     name: str | None
     schema: str | None
-    params: dict[str, object]
+    params: Mapping[str, object]
 
 
 class Shown:
@@ -99,13 +100,14 @@ def parse_heading(line: str) -> Heading:
             raise WorkbookError("--schema needs a name.", expected=USAGE, got=f"%%sql {line}")
         schema = words[place + 1]
         del words[place : place + 2]
-    params = dict(word.split("=", 1) for word in words if "=" in word)
+    pairs = (word.split("=", 1) for word in words if "=" in word)
+    params = {key: int(text) if text.isdecimal() else text for key, text in pairs}
     names = [word for word in words if "=" not in word]
     if len(names) > 1 or not all(re.fullmatch(r"\w+", name) for name in names):
         raise WorkbookError(
             "The first line of this cell cannot be read.", expected=USAGE, got=f"%%sql {line}"
         )
-    return Heading(names[0] if names else None, schema, dict(params))
+    return Heading(names[0] if names else None, schema, params)
 
 
 def run(text: str, heading: Heading) -> Shown:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from html import escape
 from typing import Any
 
@@ -83,7 +84,7 @@ def cell_text(value: Any) -> str:
         instant = value.astimezone(UTC) if value.tzinfo else value
         text = instant.isoformat(" ", "auto").replace("+00:00", " UTC")
     else:
-        text = str(value).replace("\n", "⏎")
+        text = (f"{value:f}" if isinstance(value, Decimal) else str(value)).replace("\n", "⏎")
     return text if len(text) <= CELL_WIDTH else text[: CELL_WIDTH - 1] + "…"
 
 

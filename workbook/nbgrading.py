@@ -8,6 +8,10 @@ from nbgrader import preprocessors as steps
 from traitlets.config import Config
 
 from workbook.course import root
+from workbook.environment import confine
+
+COURSE_ID = "data-engineering-workbook"
+CELL_SECONDS = 600  # a test cell runs all checks of an exercise, and may first build databases
 
 
 class RestoreStub(steps.NbGraderPreprocessor):  # type: ignore[misc]
@@ -26,9 +30,14 @@ class RestoreStub(steps.NbGraderPreprocessor):  # type: ignore[misc]
 
 
 def configure(config: Config) -> Config:
-    """Points nbgrader at ``gradebook/`` and puts our step into generate_assignment."""
-    config.CourseDirectory.course_id = "data-engineering-workbook"
-    config.CourseDirectory.root = str(root() / "gradebook")
+    """Points nbgrader at ``gradebook/`` and puts our step into generate_assignment.
+
+    The kernels that nbgrader starts get the environment of this process.
+    """
+    confine()
+    config.CourseDirectory.course_id = COURSE_ID
+    config.CourseDirectory.root = str(root().resolve() / "gradebook")
+    config.Execute.timeout = CELL_SECONDS
     config.GenerateAssignment.preprocessors = [
         steps.IncludeHeaderFooter,
         steps.LockCells,

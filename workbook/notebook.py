@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbook.outcome import CheckResult, Outcome
+from workbook.streams import errors_as_output
+from workbook.submission import essence
 from workbook.worker import WORKER_FLAG
 
 if TYPE_CHECKING:
@@ -36,12 +38,19 @@ def query(text: str, **params: object) -> pd.DataFrame:
     Args:
         params: values of the ``:name`` parameters in the text.
     """
+    import psycopg
+
     from workbook.parameters import bind
     from workbook.session import kernel_connection
+    from workbook.sql_error import SqlError
     from workbook.table import Table
 
+    bound = bind(text, params)
     with kernel_connection().cursor() as cursor:
-        cursor.execute(bind(text, params).encode())
+        try:
+            cursor.execute(bound.encode())
+        except psycopg.Error as error:
+            raise SqlError.from_psycopg(error, bound) from None
         columns = tuple(column.name for column in cursor.description or ())
         return Table(columns, cursor.fetchall()).to_pandas()
 
@@ -57,9 +66,10 @@ def check(name: str) -> None:
     from workbook.session import current_week
 
     exercise = current_week().exercise(name)
-    result = visible_result(exercise, _student(exercise))
-    hidden = len(hidden_checks(exercise)) if exercise.grader_file.is_file() else None
-    display(Verdict(exercise, result, hidden))
+    with errors_as_output():
+        result = visible_result(exercise, _student(exercise))
+        hidden = len(hidden_checks(exercise)) if exercise.grader_file.is_file() else None
+        display(Verdict(exercise, result, hidden))
 
 
 def score(name: str) -> float:
@@ -70,13 +80,30 @@ def score(name: str) -> float:
     """
     if os.environ.get(WORKER_FLAG):
         return 0.0
+    from IPython.display import display
+
     from workbook.checks import hidden_checks
-    from workbook.grading import conclude, run_checks
+    from workbook.feedback import bundle
+    from workbook.grading import NOT_ATTEMPTED, conclude, run_checks, unscored
     from workbook.session import current_week
 
     exercise = current_week().exercise(name)
-    results = tuple(run_checks(exercise, hidden_checks(exercise), _student(exercise)))
-    return conclude(exercise, results).score
+    with errors_as_output():
+        if _never_attempted(exercise):
+            result = unscored(exercise, Outcome.NOT_ATTEMPTED, NOT_ATTEMPTED)
+        else:
+            checks = hidden_checks(exercise)
+            result = conclude(exercise, tuple(run_checks(exercise, checks, _student(exercise))))
+        display(bundle(result), raw=True)
+    return result.score
+
+
+def _never_attempted(exercise: Exercise) -> bool:
+    """Says whether this kernel ran every answer cell of an exercise as it was handed out."""
+    from IPython import get_ipython
+
+    ran = {essence(source) for source in get_ipython().history_manager.input_hist_raw}
+    return all(essence(answer.stub) in ran for answer in exercise.answers)
 
 
 def _student(exercise: Exercise) -> LocalStudent:

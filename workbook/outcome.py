@@ -43,6 +43,7 @@ class CheckResult:
     digest: str = ""
 
     def as_json(self) -> dict[str, Any]:
+        """Returns what ``--format json`` prints."""
         return {
             "title": self.title,
             "group": self.group,
@@ -64,13 +65,16 @@ class ExerciseResult:
 
     @property
     def score(self) -> float:
+        """The points earned."""
         return sum(check.score for check in self.checks)
 
     @property
     def max_score(self) -> float:
+        """The points that can be earned."""
         return sum(check.max_score for check in self.checks)
 
     def as_json(self) -> dict[str, Any]:
+        """Returns what ``--format json`` prints."""
         return {
             "name": self.name,
             "score": self.score,
@@ -92,13 +96,16 @@ class SubmissionResult:
 
     @property
     def score(self) -> float:
+        """The points earned."""
         return sum(exercise.score for exercise in self.exercises)
 
     @property
     def max_score(self) -> float:
+        """The points that can be earned."""
         return sum(exercise.max_score for exercise in self.exercises)
 
     def as_json(self) -> dict[str, Any]:
+        """Returns what ``--format json`` prints."""
         return {
             "student": self.student,
             "week": self.week,

@@ -36,6 +36,7 @@ def show(figure: Figure, *, alt: str) -> None:
 def style() -> None:
     """Sets the course's look for every figure made afterwards."""
     import matplotlib as mpl
+    from cycler import cycler
 
     mpl.rcParams.update(
         {
@@ -48,7 +49,7 @@ def style() -> None:
             "axes.titlelocation": "left",
             "axes.spines.top": False,
             "axes.spines.right": False,
-            "axes.prop_cycle": mpl.cycler(color=[SECOND, ACCENT, "#edae49", "#66a182", MUTED]),
+            "axes.prop_cycle": cycler(color=[SECOND, ACCENT, "#edae49", "#66a182", MUTED]),
             "text.color": INK,
             "xtick.color": INK,
             "ytick.color": INK,

@@ -20,7 +20,7 @@ MARKS = {"passed": "✓", "not_attempted": "○", "missing": "○"}
 
 
 def check(week: Week, exercises: Iterable[Exercise]) -> SubmissionResult:
-    """Grades exercises of the learner's notebook in work/ and writes the feedback page beside it."""
+    """Grades exercises of the learner's notebook in work/ and writes its feedback page."""
     exercises = tuple(exercises)
     submission = read_submission(workspace.notebook_file(week), week)
     by_name = {exercise.name: exercise for exercise in exercises}

@@ -26,9 +26,11 @@ class Row:
 
     @property
     def full(self) -> bool:
+        """Whether every reference earned all it can."""
         return not self.problems and self.score == self.max_score and self.exercises > 0
 
     def as_json(self) -> dict[str, object]:
+        """Returns the row as plain data."""
         return {**vars(self), "full": self.full}
 
 

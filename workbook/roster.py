@@ -4,30 +4,43 @@ from __future__ import annotations
 
 import multiprocessing
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from workbook.checks import hidden_checks
 from workbook.course import Course, Week
+from workbook.environment import confine
 from workbook.errors import WorkbookError
-from workbook.grading import grade
+from workbook.grading import grade, unscored
 from workbook.message import Message
 from workbook.mistakes import explain
-from workbook.outcome import CheckResult, ExerciseResult, Outcome, SubmissionResult
-from workbook.submission import read_submission
+from workbook.outcome import Outcome, SubmissionResult
+from workbook.submission import Submission, read_submission
 
 
 @dataclass(frozen=True)
 class Job:
-    """One notebook to grade, described in a way that travels to another process."""
+    """One notebook to grade, described in a way that travels to another process.
+
+    Args:
+        folder: which folder the notebook must lie in, also when links are followed.
+    """
 
     course_root: Path
     week: str
     student: str
     file: Path
+    folder: Path
     secret: str
+
+
+@dataclass(frozen=True)
+class Graded:
+    """The verdicts of one notebook and the answers they are about, none if it cannot be read."""
+
+    result: SubmissionResult
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 def grade_file(week: Week, file: Path) -> SubmissionResult:
@@ -36,25 +49,24 @@ def grade_file(week: Week, file: Path) -> SubmissionResult:
     Raises:
         WorkbookError: when the file cannot be read as a notebook of the week.
     """
-    read_submission(file, week)
-    return run(Job(week.course.root, week.name, file.stem, file, secrets.token_hex(8)))
+    return _grade(week, file.stem, read_submission(file, week), secrets.token_hex(8))
 
 
 def grade_all(week: Week, submitted: Path | None, *, jobs: int = 1) -> list[SubmissionResult]:
     """Grades every ``STUDENT/<week>/exercises.ipynb`` below a folder into the gradebook.
 
+    Each submission is recorded as soon as it and those before it are graded: what was graded
+    when the run is stopped is not lost.
+
     Args:
         submitted: the folder; nbgrader's ``gradebook/submitted`` by default.
         jobs: how many submissions are graded at once.
     """
-    from workbook.gradebook import open_gradebook, prepare, record
+    from workbook.gradebook import handed_in, open_gradebook, prepare, record
 
     folder = submitted or week.course.root / "gradebook" / "submitted"
     secret = secrets.token_hex(8)
-    work = [
-        Job(week.course.root, week.name, student, file, secret)
-        for student, file in _found(week, folder)
-    ]
+    work = list(_jobs(week, folder, secret))
     if not work:
         raise WorkbookError(
             "There is nothing to grade.",
@@ -64,50 +76,60 @@ def grade_all(week: Week, submitted: Path | None, *, jobs: int = 1) -> list[Subm
     results = []
     with open_gradebook(week.course) as gradebook:
         prepare(gradebook, week)
-        for job, result in zip(work, _run_all(work, jobs), strict=True):
-            record(gradebook, week, job.file, result)
-            results.append(result)
+        for job, graded in zip(work, _run_all(work, jobs), strict=True):
+            record(gradebook, week, graded.result, graded.answers, handed_in(job.file.parent))
+            results.append(graded.result)
     return results
 
 
-def _found(week: Week, folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yields students and notebook files, also where a student's notebook is not there."""
-    for student in sorted(path for path in folder.glob("*") if path.is_dir()):
+def _jobs(week: Week, folder: Path, secret: str) -> Iterator[Job]:
+    """Yields one job a student who handed in, also where the notebook itself is not there."""
+    for student in sorted(folder.glob("[!.]*")):
         if (student / week.name).is_dir():
-            yield student.name, student / week.name / week.notebook_file.name
+            # A name in another encoding than UTF-8 must still fit into the database.
+            name = student.name.encode("utf-8", "backslashreplace").decode()
+            file = student / week.name / week.notebook_file.name
+            yield Job(week.course.root, week.name, name, file, student, secret)
 
 
-def _run_all(work: list[Job], jobs: int) -> Iterable[SubmissionResult]:
+def _run_all(work: list[Job], jobs: int) -> Iterable[Graded]:
     if jobs == 1:
         yield from map(run, work)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=confine) as pool:
         yield from pool.map(run, work)
 
 
-def run(job: Job) -> SubmissionResult:
+def run(job: Job) -> Graded:
     """Grades one notebook: whatever is wrong with it, every exercise gets a typed outcome."""
     week = Course(job.course_root).week(job.week)
     try:
+        if not job.file.resolve().is_relative_to(job.folder.resolve()):
+            raise WorkbookError(
+                "The notebook is a link to a file of someone else's.", where=job.file
+            )
         submission = read_submission(job.file, week)
     except WorkbookError as error:
-        return _ungraded(week, job.student, Message(str(error)))
+        return Graded(_ungraded(week, job.student, Outcome.MISSING, str(error)))
+    try:
+        result = _grade(week, job.student, submission, job.secret)
+    except Exception as error:  # noqa: BLE001 - one notebook must not end the grading of all
+        fault = f"This could not be graded: {type(error).__name__}: {error}"
+        result = _ungraded(week, job.student, Outcome.GRADER_ERROR, fault)
+    return Graded(result, submission.answers)
+
+
+def _grade(week: Week, student: str, submission: Submission, secret: str) -> SubmissionResult:
     by_name = {exercise.name: exercise for exercise in week.exercises}
     results = tuple(
-        explain(by_name[result.name], result, job.secret)
-        for result in grade(submission, week.exercises, secret=job.secret)
+        explain(by_name[result.name], result, secret)
+        for result in grade(submission, week.exercises, secret=secret)
     )
-    return SubmissionResult(job.student, week.name, results, submission.tampering)
+    return SubmissionResult(student, week.name, results, submission.tampering)
 
 
-def _ungraded(week: Week, student: str, message: Message) -> SubmissionResult:
-    """Returns zeros with a reason for a notebook that cannot be read."""
-    results = []
-    for exercise in week.exercises:
-        checks = tuple(
-            CheckResult(item.title, item.group, Outcome.MISSING, 0.0, item.points)
-            for item in hidden_checks(exercise)
-        )
-        results.append(ExerciseResult(exercise.name, Outcome.MISSING, checks, message))
-    return SubmissionResult(student, week.name, tuple(results))
+def _ungraded(week: Week, student: str, outcome: Outcome, why: str) -> SubmissionResult:
+    """Returns zeros with a reason for a notebook that cannot be read or graded."""
+    results = tuple(unscored(exercise, outcome, Message(why)) for exercise in week.exercises)
+    return SubmissionResult(student, week.name, results)

@@ -47,8 +47,13 @@ def open_connection(schema: str | None = None) -> psycopg.Connection:
         schema: where unqualified names lead; the schemas of the week by default.
     """
     path = f"{schema},{SHARED_SCHEMA}" if schema else _all_schemas()
-    dsn = week_database(current_week().name)
-    return psycopg.connect(dsn, options=f"-c search_path={path}")
+    return psycopg.connect(_dsn(os.getpid()), options=f"-c search_path={path}")
+
+
+@cache
+def _dsn(process: int) -> str:
+    """Makes the week's database once a process: it must not change under an open notebook."""
+    return week_database(current_week().name)
 
 
 def _all_schemas() -> str:

@@ -40,7 +40,7 @@ class Submission:
     def attempted(self, exercise: Exercise) -> bool:
         """Says whether any answer cell of an exercise differs from its stub."""
         return any(
-            _essence(self.answers.get(answer.name, answer.stub)) != _essence(answer.stub)
+            essence(self.answers.get(answer.name, answer.stub)) != essence(answer.stub)
             for answer in exercise.answers
         )
 
@@ -57,7 +57,7 @@ class Submission:
         }
 
 
-def _essence(source: str) -> str:
+def essence(source: str) -> str:
     """Returns what counts of a cell when it is compared: no blank lines, no trailing spaces."""
     return "\n".join(line.rstrip() for line in source.splitlines() if line.strip())
 
@@ -96,6 +96,9 @@ def _read_cells(file: Path) -> list[dict[str, Any]]:
         if file.stat().st_size > MAX_NOTEBOOK_BYTES:
             raise _unreadable(file, f"{file.stat().st_size:,} bytes")
         notebook = json.loads(file.read_text("utf-8"))
+        # JSON can spell half a character, which no database, terminal or file takes.
+        whole = json.dumps(notebook, ensure_ascii=False).encode("utf-8", "replace")
+        notebook = json.loads(whole)
     except FileNotFoundError:
         raise WorkbookError("There is no such notebook.", where=file) from None
     except (OSError, ValueError, RecursionError) as error:
@@ -118,7 +121,7 @@ def _unreadable(file: Path, got: str) -> WorkbookError:
 
 def _best(sources: list[str], stub: str) -> str:
     """Returns the last copy of an answer cell that is not the untouched stub."""
-    changed = [source for source in sources if _essence(source) != _essence(stub)]
+    changed = [source for source in sources if essence(source) != essence(stub)]
     return changed[-1] if changed else sources[-1]
 
 
@@ -139,7 +142,7 @@ def _tampering(
         kept.append(name)
         if len(copies) > 1:
             said.append(f"duplicated: the cell {name} occurs {len(copies)} times")
-        if any(_essence(copy) != _essence(source_text(cell)) for copy in copies):
+        if any(essence(copy) != essence(source_text(cell)) for copy in copies):
             said.append(f"edited: the cell {name} was changed")
     positions = [order.index(name) for name in kept]
     if positions != sorted(positions):

@@ -43,6 +43,7 @@ class Report:
     problems: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
+        """Returns the report as plain data."""
         return dict(vars(self))
 
 
@@ -112,7 +113,7 @@ def _count(exercise: Exercise, problems: dict[str, list[str]], report: Report) -
         report.problems.extend(distinct)
     if report.alternatives < MIN_ALTERNATIVES:
         report.problems.append(
-            f"only {report.alternatives} alternative right answers, {MIN_ALTERNATIVES} are asked for"
+            f"only {report.alternatives} alternatives, {MIN_ALTERNATIVES} are asked for"
         )
     if not report.mistakes:
         report.problems.append("no known mistake")

@@ -174,7 +174,7 @@ def _run_cell(shell: Any, source: str) -> tuple[str, str, str] | None:
     try:
         code = compile(shell.transform_cell(source), CELL_FILE, "exec")
         _remember_source(source)
-        exec(code, shell.user_ns)  # noqa: S102 - running the learner's cell is our purpose
+        exec(code, shell.user_ns)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - SystemExit too must not end the worker

@@ -21,14 +21,17 @@ def folder(week: Week) -> Path:
 
 
 def start(week: Week) -> list[Path]:
-    """Copies what is not there yet of a week; returns the new files. Work is never touched."""
+    """Copies what is not there yet of a week; returns the new files. Work is never touched.
+
+    Notebooks are copied without their outputs.
+    """
     target = folder(week)
     made = []
     for file in _shipped(week):
         copy = target / file.relative_to(week.folder)
         if not copy.exists():
             copy.parent.mkdir(parents=True, exist_ok=True)
-            _copy_whole(file, copy)
+            write_whole(copy, _without_outputs(file))
             made.append(copy)
     return made
 
@@ -79,6 +82,18 @@ def reset(exercise: Exercise) -> Path:
 def _shipped(week: Week) -> Iterator[Path]:
     for pattern in SHIPPED:
         yield from sorted(week.folder.glob(pattern))
+
+
+def _without_outputs(file: Path) -> str:
+    """Returns a file's text; a notebook's without outputs, which would answer its predictions."""
+    text = file.read_text("utf-8")
+    if file.suffix != ".ipynb":
+        return text
+    notebook = json.loads(text)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell.update(outputs=[], execution_count=None)
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
 def _read(file: Path) -> dict[str, Any]:

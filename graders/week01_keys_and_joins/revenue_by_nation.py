@@ -39,7 +39,7 @@ def counts_orders_and_customers_once(student: Student, lab: Lab) -> None:
 
 @check("robust", points=2)
 def keeps_the_edges_of_the_period(student: Student, lab: Lab) -> None:
-    """Takes the first day of the period, leaves the day after it, and copes with no sales at all."""
+    """Takes the first day of the period but not the day after it; copes with no sales."""
     edges = [_trade(Random(seed), lines=2, foreign=True, edges=True) for seed in lab.seeds]
     nothing = {**edges[0], "lineitem": Table(edges[0]["lineitem"].columns, [])}
     idle = _with_idle_suppliers(edges[1])

@@ -93,5 +93,7 @@ def _with_older_lines(logs: list[Table]) -> Iterator[Table]:
     """Yields logs to which an older line of each order was appended: nothing may change."""
     for log in logs:
         orders = sorted({row[0] for row in log.rows})
-        older = [(order, 50, START - timedelta(days=1), "paid", Decimal("0.01")) for order in orders]
+        older = [
+            (order, 50, START - timedelta(days=1), "paid", Decimal("0.01")) for order in orders
+        ]
         yield Table(COLUMNS, log.rows + older)

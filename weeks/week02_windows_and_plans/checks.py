@@ -6,11 +6,13 @@ import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from workbook.checks import expect, expect_table
 from workbook.lab import Lab
 from workbook.message import text_grid
+from workbook.quiz import Item, review
 from workbook.student import Student, StudentError
 from workbook.table import Table
 
@@ -414,3 +416,153 @@ def plan_doctor(student: Student, lab: Lab) -> None:
         expect_table(
             Table(columns, findings[name]), observed, f"The findings in {name} are not right."
         )
+
+
+def guess_plan(student: Student, lab: Lab) -> None:
+    """Finds a way and a number of pages for each question, and five reasons."""
+    guesses, why = student.value("GUESSES"), student.value("WHY")
+    expect(isinstance(guesses, dict), "GUESSES should be a dictionary of pairs (way, pages).")
+    expect(isinstance(why, dict), "WHY should be a dictionary.")
+    ways = ("seq", "index", "index only")
+    reasons = ("scattered", "together", "too many", "hidden", "not marked")
+    open_questions = []
+    for letter in "ABCDEFGH":
+        guess = guesses.get(letter)
+        complete = isinstance(guess, (tuple, list)) and len(guess) == 2 and guess[0] in ways
+        if not complete or not isinstance(guess[1], (int, float)) or guess[1] <= 0:
+            open_questions.append(letter)
+    missing = ", ".join(open_questions)
+    expect(not missing, f"Still to guess, a way and a number of pages above 0: {missing}.")
+    unknown = ", ".join(letter for letter in "ABCFG" if why.get(letter) not in reasons)
+    expect(not unknown, f"Still to explain, with one of the five reasons: {unknown}.")
+    rows = [(letter, guesses[letter][0], f"{guesses[letter][1]:,.0f}") for letter in "ABCDEFGH"]
+    print(text_grid(("question", "way", "pages"), rows))
+    print("All guesses stand. Now measure with the cell below.")
+
+
+@cache
+def _rows_for_page_1000(lab: Lab) -> float:
+    """Measures what an OFFSET of 9,990 reads, on a list of 12,000 numbers."""
+    with lab.database() as database:
+        numbers = "CREATE TABLE numbers (n) AS SELECT generate_series(1, 12000)"
+        database.run(f"{numbers}; CREATE INDEX ON numbers (n)")
+        database.run("VACUUM (ANALYZE) numbers")
+        page = database.plan("SELECT n FROM numbers ORDER BY n LIMIT 10 OFFSET 9990")
+    return page.nodes[1].tuples
+
+
+QUIZ_WINDOWS_PLANS = {
+    "q1": Item(
+        "0c96da482184",
+        {
+            "a": "The whole partition is the frame when there is no ORDER BY. With one, the "
+            "frame ends at the current row. What else does it take in there?",
+            "b": "Without ties this looks right, because ROWS and RANGE then agree. The default "
+            "is RANGE: all rows that tie with the current one are inside.",
+        },
+        right="Right. Ties of the current row are inside.",
+    ),
+    "q2": Item(
+        "12a181fc904f",
+        {
+            3: "That is the sum by ROWS. The default frame is RANGE, and both sales of 10:00 "
+            "stand at the same place. Which rows lie between the first one and that place?",
+            10: "That is the sum of everything. With ORDER BY the frame ends at the current row "
+            "and those that tie with it. Is 11:00 among them?",
+        },
+        right="Right. Both sales of 10:00 are in the frame of each.",
+    ),
+    "q3": Item(
+        "13abc5aae557",
+        {
+            "a": "Range first means that everybody's entries since then are read, and this "
+            "user's are picked out. What comes first: equality or range?",
+            "c": "Each index alone finds far too much, and neither gives the order. One index "
+            "that begins with the equality has the rows together and sorted.",
+        },
+        right="Right. Equality first, then the range, which is also the order.",
+    ),
+    "q4": Item(
+        "e6980ae005ba",
+        {
+            1: "Actual Rows is per loop, and the node ran 20,000 times. What is the whole?",
+        },
+    ),
+    "q5": Item(
+        "012a7bbb17e6",
+        {
+            392: "That is a difference. The q-error is a factor: the larger number divided by "
+            "the smaller one.",
+            0.02: "A q-error is never below 1: the larger number is divided by the smaller one, "
+            "whichever it is.",
+        },
+    ),
+    "q6": Item(
+        "c04daa919a40",
+        {
+            "a": "A damaged index would return wrong rows. Here every entry was looked up in the "
+            "table to ask whether its row is valid. What spares these visits?",
+            "c": "Memory decides about sorts, hashes and bitmaps. Heap fetches come from pages "
+            "that nobody has marked since they changed. Run VACUUM, then look again.",
+        },
+    ),
+    "q7": Item(
+        _rows_for_page_1000,
+        {
+            10: "Ten rows leave the LIMIT; look at the line below it. Skipped rows are read first.",
+        },
+        right="Right. 9,990 of them are thrown away.",
+    ),
+    "q8": Item(
+        "096db7592088",
+        {
+            "a": "One column alone was never a problem: its statistics are exact. The new ones "
+            "say how two columns belong together. Which condition uses both?",
+            "c": "The statistics speak of postcode and city. They know nothing of user_id. Which "
+            "condition uses exactly these two?",
+        },
+    ),
+    "q9": Item(
+        "a7f1f71a2673",
+        {
+            "a": "Hit or read, each is one page touched; which of the two depends on who was "
+            "here before. Compare the sums: 1,000 against 500.",
+            "c": "Add hit and read for each plan: how many pages does each touch?",
+        },
+        right="Right. 500 pages against 1,000.",
+    ),
+    "q10": Item(
+        "8c0a76e4812b",
+        {
+            "a": "EXPLAIN alone only makes a plan. Which word would make it run the statement, "
+            "and delete?",
+            "c": "Nothing is counted without ANALYZE, and nothing is run. With ANALYZE the rows "
+            "would be gone.",
+        },
+        right="Right. Only ANALYZE runs the statement.",
+    ),
+    "q11": Item(
+        "feafc4760694",
+        {
+            "a": "The right rows, but the index knows ordered_at, not what date_trunc makes of "
+            "it: the whole table is read. Leave the column bare.",
+            "b": "'2024-02-29' means midnight at the beginning of that day. How many orders of "
+            "the 29th does BETWEEN keep?",
+        },
+        right="Right. A bare column and a half-open range.",
+    ),
+    "q12": Item(
+        "8c4064dbe43d",
+        {
+            3: "There are three sessions in all. At the fifth click the third has not begun "
+            "yet: add up the marks only as far as there.",
+            0: "That is the mark of the fifth click itself. The session's number is the sum of "
+            "all marks up to and including it.",
+        },
+    ),
+}
+
+
+def quiz_windows_plans(student: Student, lab: Lab) -> None:
+    """Says of each answer whether it is right, and what speaks against it."""
+    review(QUIZ_WINDOWS_PLANS, student, lab)

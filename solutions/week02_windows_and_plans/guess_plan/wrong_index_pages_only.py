@@ -1,0 +1,20 @@
+# B: you count the pages of the index and not those of the table. The total is not in the index,
+# and half of the table's pages hold the rows. Which of the two is larger?
+# fails: correct
+GUESSES = {
+    "A": ("index", 3900),
+    "B": ("index", 210),
+    "C": ("seq", 4000),
+    "D": ("index", 34),
+    "E": ("index only", 16),
+    "F": ("index only", 15000),
+    "G": ("seq", 4000),
+    "H": ("index", 1260),
+}
+WHY = {
+    "A": "scattered",
+    "B": "together",
+    "C": "too many",
+    "F": "not marked",
+    "G": "hidden",
+}

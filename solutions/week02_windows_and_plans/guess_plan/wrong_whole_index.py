@@ -1,0 +1,20 @@
+# E: you read the whole index. It is sorted by user_id, so that users up to 500 stand together at
+# its beginning. What share of it is that?
+# fails: correct
+GUESSES = {
+    "A": ("index", 3900),
+    "B": ("index", 2200),
+    "C": ("seq", 4000),
+    "D": ("index", 34),
+    "E": ("index only", 270),
+    "F": ("index only", 15000),
+    "G": ("seq", 4000),
+    "H": ("index", 1260),
+}
+WHY = {
+    "A": "scattered",
+    "B": "together",
+    "C": "too many",
+    "F": "not marked",
+    "G": "hidden",
+}

@@ -1,0 +1,17 @@
+# There are three sessions in all. At the fifth click the third has not begun yet: add up the
+# marks only as far as there.
+# fails: correct
+quiz = {
+    "q1": "c",
+    "q2": 6,
+    "q3": "b",
+    "q4": 20000,
+    "q5": 50,
+    "q6": "b",
+    "q7": 10000,
+    "q8": "b",
+    "q9": "b",
+    "q10": "b",
+    "q11": "c",
+    "q12": 3,
+}
