@@ -18,6 +18,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_USER := 0
 # Another Spark's or another Python's packages must not come first.
 unexport PYTHONPATH PYTHONHOME
+# Without compiled files, every start of Python would compile its packages again.
+unexport PYTHONDONTWRITEBYTECODE
 
 # In the conda environment that environment.yml describes, packages go there and no .venv is made.
 ifeq ($(CONDA_DEFAULT_ENV),data-engineering-workbook)
@@ -27,6 +29,7 @@ ENV := .venv
 endif
 BIN   := $(ENV)/bin
 READY := $(ENV)/.ready
+DATA   = "$(BIN)/python" -m datasets.build --scale $(SCALE)
 
 # The stamp holds the folder it was made in. Programs in .venv name their folder, so after a move
 # all is made again; so it is when there is no stamp.
@@ -44,24 +47,30 @@ help: ## List the targets
 	@echo '  WEEK=2 picks a week, SCALE=1 sizes the data (now $(SCALE)), PYTHON=python3.12 makes .venv'
 
 learn: $(READY) ## Open JupyterLab on a week: WEEK=2 (without WEEK: where you left off)
+	@$(DATA)
 	@"$(BIN)/workbook" learn $(WEEK)
 
 course: $(READY) ## Grade the model answers of all weeks, on real engines
+	@$(DATA)
 	@"$(BIN)/workbook" course
 
 test: $(READY) ## Run the tests
+	@$(DATA)
 	@"$(BIN)/python" -m pytest
 
 grade: $(READY) ## Grade the submissions of a week: WEEK=2
+	@$(DATA)
 	@"$(BIN)/workbook" grade $(WEEK)
 
 validate: $(READY) ## Prove that the graders are right: WEEK=2 (without WEEK: all)
+	@$(DATA)
 	@"$(BIN)/workbook" validate $(WEEK)
 
 datasets: $(READY) ## Build the data: SCALE=1 is TPC-H's full gigabyte
-	@"$(BIN)/python" -m datasets.build --scale $(SCALE)
+	@$(DATA)
 
 lessons: $(READY) ## Build and run the lesson notebooks from their sources
+	@$(DATA)
 	@"$(BIN)/workbook" build --lessons
 
 notebooks: $(READY) ## Build the exercise notebooks from their sources

@@ -172,33 +172,41 @@ def test_a_missing_venv_module_is_named(clone: Clone) -> None:
     assert "venv --quiet --allow-existing --python" in (clone.place / "uv.calls").read_text()
 
 
+DATA = '".venv/bin/python" -m datasets.build --scale 0.1'
+
+
 @pytest.mark.parametrize(
-    ("arguments", "command"),
+    ("arguments", "commands"),
     [
-        ("learn WEEK=2", '".venv/bin/workbook" learn 2'),
-        ("course", '".venv/bin/workbook" course'),
-        ("test", '".venv/bin/python" -m pytest'),
-        ("grade WEEK=2", '".venv/bin/workbook" grade 2'),
-        ("validate", '".venv/bin/workbook" validate'),
-        ("datasets SCALE=1", '".venv/bin/python" -m datasets.build --scale 1'),
-        ("lessons", '".venv/bin/workbook" build --lessons'),
-        ("notebooks", '".venv/bin/workbook" build'),
-        ("release", '".venv/bin/workbook" release'),
+        ("learn WEEK=2", [DATA, '".venv/bin/workbook" learn 2']),
+        ("course", [DATA, '".venv/bin/workbook" course']),
+        ("test", [DATA, '".venv/bin/python" -m pytest']),
+        ("grade WEEK=2", [DATA, '".venv/bin/workbook" grade 2']),
+        ("validate", [DATA, '".venv/bin/workbook" validate']),
+        ("datasets SCALE=1", ['".venv/bin/python" -m datasets.build --scale 1']),
+        ("lessons", [DATA, '".venv/bin/workbook" build --lessons']),
+        ("notebooks", ['".venv/bin/workbook" build']),
+        ("release", ['".venv/bin/workbook" release']),
     ],
 )
-def test_a_target_is_set_up_and_one_command(clone: Clone, arguments: str, command: str) -> None:
-    """Every target sets up what it needs; after that it is one command of the workbook."""
-    before = clone.make("-n", *arguments.split()).strip()
-    assert "pip install" in before
-    assert before.splitlines()[-1].strip() == command
+def test_a_target_makes_what_it_needs_and_is_one_command(
+    clone: Clone, arguments: str, commands: list[str]
+) -> None:
+    """Every target sets up .venv and the data it needs; then it is one command of the workbook."""
+    before = [line.strip() for line in clone.make("-n", *arguments.split()).splitlines()]
+    assert "pip install" in "".join(before)
+    assert before[-len(commands) :] == commands
     clone.make("setup")
-    assert clone.make("-n", *arguments.split()).strip() == command
+    after = clone.make("-n", *arguments.split()).splitlines()
+    assert [line.strip() for line in after] == commands
 
 
 def test_scale_reaches_the_commands(clone: Clone) -> None:
     """SCALE is WORKBOOK_SCALE for the commands; without it the one from outside holds, else 0.1."""
     clone.make("setup")
     clone.program("a clone/.venv/bin/workbook", '#!/bin/sh\necho "$WORKBOOK_SCALE"\n')
+    (clone.folder / "datasets").mkdir()
+    clone.program("a clone/datasets/build.py", "# The data is not what this test is about.\n")
     assert clone.make("course") == "0.1\n"
     assert clone.make("course", WORKBOOK_SCALE="0.01") == "0.01\n"
     assert clone.make("course", "SCALE=1", WORKBOOK_SCALE="0.01") == "1\n"

@@ -111,7 +111,7 @@ def handed_in(folder: Path) -> datetime | None:
 
 @contextmanager
 def _one_transaction(gradebook: Gradebook) -> Iterator[None]:
-    """Makes nbgrader's methods, which commit one by one, commit together at the end or not at all."""
+    """Lets nbgrader's methods, which commit one by one, take effect together or not at all."""
     session = gradebook.db()
     commit = session.commit
     session.commit = session.flush
@@ -176,7 +176,7 @@ def _write_autograded(week: Week, result: SubmissionResult, answers: Mapping[str
         for exercise, item in zip(week.exercises, result.exercises, strict=True)
     }
     for cell in notebook.cells:
-        name = nbgrader_facts(cell).get("grade_id")
+        name = str(nbgrader_facts(cell).get("grade_id"))
         if name in answers:
             cell.source = answers[name]
         elif name in verdicts:

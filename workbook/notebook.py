@@ -69,7 +69,17 @@ def check(name: str) -> None:
     with errors_as_output():
         result = visible_result(exercise, _student(exercise))
         hidden = len(hidden_checks(exercise)) if exercise.grader_file.is_file() else None
-        display(Verdict(exercise, result, hidden))
+        verdict = Verdict(exercise, result, hidden)
+        display(verdict)
+    if os.environ.get("NBGRADER_EXECUTION") == "validate" and result.outcome != Outcome.PASSED:
+        raise NotRightYet(repr(verdict))
+
+
+class NotRightYet(Exception):
+    """What ``nbgrader validate``, which only looks for errors, is told of a wrong answer."""
+
+    def _render_traceback_(self) -> list[str]:
+        return str(self).splitlines()
 
 
 def score(name: str) -> float:

@@ -71,17 +71,23 @@ def review(items: Mapping[str, Item], student: Student, lab: Lab, variable: str 
     """Passes when every item is answered right; else says of each answer what there is to say."""
     answers = _answers(student, variable)
     lines = []
+    notes = []
     wrong = 0
     for name, item in items.items():
         answer = answers.get(name)
         if answer in (None, ""):
-            lines.append((name, "", "Not answered yet."))
-        else:
-            lines.append((name, answer, item.comment(name, answer, lab)))
-        wrong += answer in (None, "") or not item.accepts(name, answer, lab)
+            wrong += 1
+            lines.append((name, "", "not answered yet"))
+            continue
+        comment, right = item.comment(name, answer, lab), item.accepts(name, answer, lab)
+        wrong += not right
+        # A cell of the table is cut to a line: what speaks against an answer stands below it.
+        lines.append((name, answer, comment if right else "not right"))
+        notes += [] if right else [f"{name}: {comment}"]
     if wrong:
         verdict = f"{len(items) - wrong} of {len(items)} answers are right."
-        raise Incorrect(Message(verdict, Difference("", ("item", "yours", ""), tuple(lines))))
+        shown = Difference("", ("item", "yours", ""), tuple(lines))
+        raise Incorrect(Message(verdict, shown, cause="\n".join(notes) or None))
 
 
 def expect_answer(

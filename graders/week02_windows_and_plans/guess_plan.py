@@ -102,7 +102,8 @@ def _guess(letter: str) -> CheckFunction:
             rows = (("way", truth.way, way), ("pages", f"{truth.pages:,}", f"{pages:,.0f}"))
             shown = Difference("", (letter, "measured", "yours"), rows)
             move = "What would the guess have to take into account?"
-            verdict = f"{letter}: {'the way is right, the pages are' if way == truth.way else 'the guess is'} off."
+            off = "pages are" if way == truth.way else "way is" if close else "guess is"
+            verdict = f"{letter}: the {off} not what was measured."
             raise Incorrect(Message(verdict, shown, next_move=move), earned=earned)
 
     guessed.__doc__ = f"{letter}: foresees the way and the pages."

@@ -93,7 +93,7 @@ def _findings(plan: Json) -> list[Finding]:
 
 def _is_wasted(node: Node) -> bool:
     removed = node.details.get("Rows Removed by Filter", 0)
-    return removed * node.loops >= 10_000 and removed >= 9 * node.rows
+    return bool(removed * node.loops >= 10_000 and removed >= 9 * node.rows)
 
 
 def _spills(node: Node) -> bool:
@@ -339,12 +339,13 @@ class _Draw:
 
     def _single(self, height: int, runs: int) -> dict[str, Any]:
         kind = self._random.choice(("Sort", "Aggregate", "Materialize", "Limit"))
-        facts: dict[str, Any] = {
+        options: dict[str, dict[str, Any]] = {
             "Sort": {"Sort_Space_Type": self._medium(), "Sort_Space_Used": 900},
             "Aggregate": {"Disk_Usage": self._random.choice((0, 0, 2048)), "HashAgg_Batches": 1},
             "Materialize": {"Storage": self._medium(), "Maximum_Storage": 900},
             "Limit": {},
-        }[kind]
+        }
+        facts = options[kind]
         if kind == "Sort" and self._random.random() < 0.3:
             facts["Workers"] = [{"Worker Number": 0, "Sort Space Type": self._medium()}]
         below = self.node(height - 1, "Outer", runs)

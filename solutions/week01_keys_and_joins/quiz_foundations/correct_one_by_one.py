@@ -1,0 +1,13 @@
+quiz = {}
+quiz["q1"] = "b"
+quiz["q2"] = "c"
+quiz["q3"] = "a"
+quiz["q4"] = 4
+quiz["q5"] = 6
+quiz["q6"] = 1960
+quiz["q7"] = "c"
+quiz["q8"] = "b"
+quiz["q9"] = "a"
+quiz["q10"] = "b"
+quiz["q11"] = "c"
+quiz["q12"] = "a"

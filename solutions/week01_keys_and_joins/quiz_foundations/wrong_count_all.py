@@ -1,0 +1,16 @@
+# That is count(*), all rows. count(column) skips NULLs: how many products have no category?
+# fails: correct
+quiz = {
+    "q1": "b",
+    "q2": "c",
+    "q3": "a",
+    "q4": 4,
+    "q5": 6,
+    "q6": 2000,
+    "q7": "c",
+    "q8": "b",
+    "q9": "a",
+    "q10": "b",
+    "q11": "c",
+    "q12": "a",
+}

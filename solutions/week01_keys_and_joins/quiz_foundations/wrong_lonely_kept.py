@@ -1,0 +1,16 @@
+# You kept the rows without partner. JOIN alone is an inner join: which rows does it leave out?
+# fails: correct
+quiz = {
+    "q1": "b",
+    "q2": "c",
+    "q3": "a",
+    "q4": 4,
+    "q5": 8,
+    "q6": 1960,
+    "q7": "c",
+    "q8": "b",
+    "q9": "a",
+    "q10": "b",
+    "q11": "c",
+    "q12": "a",
+}

@@ -1,0 +1,16 @@
+# UNIQUE refuses what equals a row that is there. Does NULL equal NULL?
+# fails: correct
+quiz = {
+    "q1": "b",
+    "q2": "c",
+    "q3": "a",
+    "q4": 4,
+    "q5": 6,
+    "q6": 1960,
+    "q7": "b",
+    "q8": "b",
+    "q9": "a",
+    "q10": "b",
+    "q11": "c",
+    "q12": "a",
+}

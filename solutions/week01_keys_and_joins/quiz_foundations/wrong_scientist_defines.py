@@ -1,0 +1,16 @@
+# No forecast is involved. Who owns the definition of a number in a report?
+# fails: correct
+quiz = {
+    "q1": "b",
+    "q2": "c",
+    "q3": "a",
+    "q4": 4,
+    "q5": 6,
+    "q6": 1960,
+    "q7": "c",
+    "q8": "b",
+    "q9": "a",
+    "q10": "b",
+    "q11": "c",
+    "q12": "c",
+}
