@@ -72,7 +72,7 @@ def source_notebook(week: Week) -> NotebookNode:
         elif facts.get("grade"):
             name = facts["grade_id"].removesuffix("_check")
             cell.source += "\n" + HIDDEN.format(name=name)
-    return notebook
+    return _signed(notebook)
 
 
 def write_notebook(notebook: NotebookNode, file: Path) -> bool:
@@ -88,10 +88,17 @@ def write_notebook(notebook: NotebookNode, file: Path) -> bool:
 
 def _locked(notebook: NotebookNode) -> NotebookNode:
     """Locks cells and adds checksums as ``nbgrader generate_assignment`` does."""
-    from nbgrader.preprocessors import ComputeChecksums, LockCells
+    from nbgrader.preprocessors import LockCells
 
-    for step in (LockCells(), ComputeChecksums()):
-        notebook, _ = step.preprocess(notebook, {})
+    notebook, _ = LockCells().preprocess(notebook, {})
+    return _signed(notebook)
+
+
+def _signed(notebook: NotebookNode) -> NotebookNode:
+    """Adds the checksums by which ``nbgrader validate`` sees that a cell was changed."""
+    from nbgrader.preprocessors import ComputeChecksums
+
+    notebook, _ = ComputeChecksums().preprocess(notebook, {})
     return notebook
 
 

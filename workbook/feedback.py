@@ -20,6 +20,12 @@ td, th { border: 1px solid #d5dbe1; padding: .2rem .6rem; text-align: left }
 li.no { color: #a02c3c }
 """
 
+# nbgrader's pages bring no style for tables.
+CELL_STYLE = (
+    "<style>.workbook-verdict :is(td, th) { padding: 1px 10px; border: 1px solid #d5dbe1 }"
+    ".workbook-verdict table { margin-bottom: 10px }</style>"
+)
+
 SAYINGS = {
     Outcome.PASSED: "All checks pass.",
     Outcome.FAILED: "Not right yet.",
@@ -61,7 +67,8 @@ def bundle(result: ExerciseResult) -> dict[str, str]:
         lines.append(line)
         items.append(f'<li class="{"yes" if passed else "no"}">{escape(line)}</li>')
     message = result.message.html() if result.message else ""
-    html = f"<p>{verdict}</p>{message}<ul>{''.join(items)}</ul>"
+    parts = f"{CELL_STYLE}<p>{verdict}</p>{message}<ul>{''.join(items)}</ul>"
+    html = f'<div class="workbook-verdict">{parts}</div>'
     return {"text/plain": "\n".join(lines), "text/html": html}
 
 

@@ -20,6 +20,7 @@ from workbook.authoring import source_notebook, write_notebook
 from workbook.course import Course, Exercise, Week, nbgrader_facts
 from workbook.errors import WorkbookError
 from workbook.feedback import bundle
+from workbook.message import Message
 from workbook.nbgrading import COURSE_ID, configure
 from workbook.outcome import ExerciseResult, Outcome, SubmissionResult
 
@@ -160,12 +161,18 @@ def _record_exercise(
         gradebook.find_comment(answer.name, *place).auto_comment = None
     if result.message:
         comment = gradebook.find_comment(exercise.answers[0].name, *place)
-        comment.auto_comment = _literal(result.message.text())
+        comment.auto_comment = _comment(result.message)
 
 
-def _literal(text: str) -> str:
-    """Indents a comment: nbgrader's feedback takes it for Markdown, and so for raw HTML too."""
-    return "\n".join(f"    {line}" for line in text.splitlines())
+def _comment(message: Message) -> str:
+    """Returns a message without its tables, which the check cell below the comment shows.
+
+    It is indented: nbgrader's feedback takes comments for Markdown, and so for raw HTML too.
+    """
+    said = message.difference.summary if message.difference else None
+    parts = [message.verdict, said, message.cause, message.next_move]
+    lines = [line for part in parts if part for line in part.splitlines()]
+    return "\n".join(f"    {line}" for line in lines)
 
 
 def _write_autograded(week: Week, result: SubmissionResult, answers: Mapping[str, str]) -> None:

@@ -101,7 +101,7 @@ def parse_heading(line: str) -> Heading:
         schema = words[place + 1]
         del words[place : place + 2]
     pairs = (word.split("=", 1) for word in words if "=" in word)
-    params = {key: int(text) if text.isdecimal() else text for key, text in pairs}
+    params = {key: text for key, text in pairs}
     names = [word for word in words if "=" not in word]
     if len(names) > 1 or not all(re.fullmatch(r"\w+", name) for name in names):
         raise WorkbookError(

@@ -6,17 +6,18 @@ the likely cause, the next move.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from html import escape
+from numbers import Number
 from typing import Any
 
 from workbook.difference import Changed, Difference
 from workbook.table import Table
 
-SHOWN_INPUT_ROWS = 8
+SHOWN_INPUT_ROWS = 10
 CELL_WIDTH = 60
 
 
@@ -63,7 +64,10 @@ class Message:
         for name, table in self.given.items():
             parts.append(f"<p>Given <code>{escape(name)}</code>{_more(table)}:</p>")
             parts.append(html_grid(table.columns, table.rows[:SHOWN_INPUT_ROWS]))
-        parts += [f"<p>{escape(part)}</p>" for part in (self.cause, self.next_move) if part]
+        lines = 'style="white-space:pre-line"'  # an SQL error points at a place in a line
+        parts += [
+            f"<p {lines}>{escape(part)}</p>" for part in (self.cause, self.next_move) if part
+        ]
         return "".join(parts)
 
 
@@ -77,9 +81,11 @@ def _more(table: Table) -> str:
 def cell_text(value: Any) -> str:
     """Returns a value as a learner would write it, cut to ``CELL_WIDTH`` characters."""
     if isinstance(value, Changed):
-        return f"{cell_text(value.expected)} → {cell_text(value.observed)}"
+        return f"expected {cell_text(value.expected)}, got {cell_text(value.observed)}"
     if value is None:
         text = "NULL"
+    elif isinstance(value, list):
+        text = "{" + ",".join(cell_text(item) for item in value) + "}"
     elif isinstance(value, datetime):
         instant = value.astimezone(UTC) if value.tzinfo else value
         text = instant.isoformat(" ", "auto").replace("+00:00", " UTC")
@@ -102,18 +108,28 @@ def text_grid(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
 
 
 def html_grid(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """Returns rows as an HTML table; changed cells show the expected value struck through."""
+    """Returns rows as an HTML table: numbers to the right as JupyterLab does, text to the left."""
     if not columns:
         return ""
-    head = "".join(f"<th>{escape(name)}</th>" for name in columns)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{_html_cell(cell)}</td>" for cell in row) + "</tr>" for row in rows
-    )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    styles = [_alignment([row[place] for row in rows]) for place in range(len(columns))]
+
+    def line(tag: str, cells: Iterable[str]) -> str:
+        parts = zip(styles, cells, strict=True)
+        return f"<tr>{''.join(f'<{tag}{style}>{cell}</{tag}>' for style, cell in parts)}</tr>"
+
+    head = line("th", map(escape, columns))
+    body = "".join(line("td", map(_html_cell, row)) for row in rows)
+    return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+
+
+def _alignment(cells: Iterable[Any]) -> str:
+    is_text = any(not isinstance(cell, Number | None) or isinstance(cell, bool) for cell in cells)
+    return ' style="text-align:left"' if is_text else ""
 
 
 def _html_cell(value: Any) -> str:
     if isinstance(value, Changed):
         expected, observed = escape(cell_text(value.expected)), escape(cell_text(value.observed))
         return f"expected <strong>{expected}</strong>, got <strong>{observed}</strong>"
-    return escape(cell_text(value))
+    # Slanted, so that the absence of a value differs from the text 'NULL'.
+    return "<em>NULL</em>" if value is None else escape(cell_text(value))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -139,7 +141,8 @@ class Verdict:
     def _repr_html_(self) -> str:
         message = self._message.html() if self._message else ""
         bar = f"border-left:4px solid {self._colour};padding:2px 12px"
-        return f'<div style="{bar}"><p>{self._state}</p>{message}</div>'
+        state = re.sub("`(.+?)`", r"<code>\1</code>", escape(self._state))
+        return f'<div style="{bar}"><div>{state}</div>{message}</div>'
 
 
 RED, GREEN, GREY = "#d1495b", "#3a7d44", "#8d99a6"
@@ -149,9 +152,9 @@ def _state(
     exercise: Exercise, result: CheckResult, hidden: int | None, untouched: bool
 ) -> tuple[str, str]:
     if result.outcome == Outcome.PASSED:
-        remain = f"{hidden} hidden checks remain: " if hidden else "hidden checks remain: "
+        remain = f"{hidden} hidden checks" if hidden else "Hidden checks"
         command = f"workbook check {exercise.week.name[:6]} {exercise.name}"
-        return f"✓ Visible checks pass. {remain}run {command} when you are ready.", GREEN
+        return f"✓ Visible checks pass. {remain} remain: in a terminal, run `{command}`", GREEN
     if untouched:
         return "○ Not attempted yet: fill in the cell above and run it.", GREY
     if result.outcome == Outcome.FAILED:

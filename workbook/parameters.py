@@ -59,6 +59,14 @@ def bind(sql: str, params: Mapping[str, object] | None = None) -> str:
     return "".join([*parts, sql[start:]])
 
 
+def as_typed(params: Mapping[str, object]) -> dict[str, str]:
+    """Returns parameters as the first line of a ``%%sql`` cell gives them: as text.
+
+    PostgreSQL takes a literal such as ``'2024'`` for whatever type its place asks for.
+    """
+    return {name: str(value) for name, value in params.items()}
+
+
 def names(sql: str) -> tuple[str, ...]:
     """Returns the names of the parameters in ``sql``, each once, in order of appearance."""
     return tuple(dict.fromkeys(token["name"] for token in _tokens(sql) if token["name"]))

@@ -18,6 +18,9 @@ from workbook.lab import Lab
 from workbook.message import Message
 from workbook.student import Student
 
+LARGEST = 1e300
+"""Numbers from here on are no answer: beyond a float's range they could not be compared."""
+
 
 def digest(item: str, answer: object) -> str:
     """Returns the fingerprint of an answer to an item, as it stands in ``checks.py``."""
@@ -28,7 +31,7 @@ def _spelling(answer: object) -> str:
     """Returns one spelling for answers that mean the same: ' B' is 'b', 4.0 is 4."""
     if isinstance(answer, bool):
         return str(answer).lower()
-    if isinstance(answer, (int, float)):
+    if isinstance(answer, (int, float)) and abs(answer) < LARGEST:
         return f"{answer:.10g}"
     return str(answer).strip().lower()
 
@@ -56,6 +59,8 @@ class Item:
         if isinstance(self.key, str):
             return digest(name, answer) == self.key
         if isinstance(answer, bool) or not isinstance(answer, (int, float)):
+            return False
+        if not abs(answer) < LARGEST:
             return False
         return math.isclose(answer, self.key(lab), rel_tol=self.tolerance)
 

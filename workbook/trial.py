@@ -11,6 +11,7 @@ from workbook.database import SqlError
 from workbook.difference import difference
 from workbook.lab import Lab
 from workbook.message import Message
+from workbook.parameters import as_typed
 from workbook.shrink import Tables, smallest
 from workbook.student import Student
 from workbook.table import Table
@@ -24,8 +25,8 @@ class Case:
 
     Args:
         tables: the rows of each table by name; columns are as the exercise's schema defines them.
-        params: values of the ``:name`` parameters in the answer; the oracle gets them as
-            keyword arguments.
+        params: values of the ``:name`` parameters in the answer, which gets them as text, as in
+            a notebook; the oracle gets them as they are, by keyword.
     """
 
     tables: Mapping[str, Table]
@@ -58,7 +59,7 @@ def expect_query(
     sql = student.sql(answer)
 
     def run(case: Case) -> Table:
-        return lab.load(case.tables).query(sql, case.params)
+        return lab.load(case.tables).query(sql, as_typed(case.params))
 
     def failure(case: Case) -> Message | None:
         wanted = oracle(dict(case.tables), **case.params)

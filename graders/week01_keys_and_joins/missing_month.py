@@ -13,6 +13,7 @@ from workbook.database import SqlError
 from workbook.difference import difference
 from workbook.lab import Lab
 from workbook.message import Message
+from workbook.parameters import as_typed
 from workbook.shrink import Tables, smallest
 from workbook.student import Student
 from workbook.table import Table
@@ -104,7 +105,7 @@ def _failure(
     parameters = Table(tuple(case.params), [tuple(case.params.values())])
     given = {"parameters": parameters, **case.tables}
     try:
-        observed = _only(columns, lab.load(case.tables).query(sql, case.params))
+        observed = _only(columns, lab.load(case.tables).query(sql, as_typed(case.params)))
     except SqlError as error:
         lab.observe(("sql error", error.sqlstate))
         return Message(verdict, given=given, cause=str(error))

@@ -1,5 +1,7 @@
-"""Hidden checks of ``quiz_foundations``: one an item. What is wrong with an option stands in the
-known mistakes."""
+"""Hidden checks of ``quiz_foundations``: one an item.
+
+What is wrong with an option stands in the known mistakes.
+"""
 
 from __future__ import annotations
 

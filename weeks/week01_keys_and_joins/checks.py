@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 
 import psycopg
 import pyarrow.compute as pc
+from pyarrow.parquet import read_table
 
 from datasets.shop import generate
 from workbook import bulk
@@ -14,8 +16,10 @@ from workbook.checks import Incorrect, expect, expect_table
 from workbook.database import SqlError
 from workbook.lab import Lab
 from workbook.message import Message
+from workbook.quiz import Item, review
 from workbook.student import AnswerRaised, Student
 from workbook.table import Table
+from workbook.week_database import data_file
 
 
 def refuse_bad_data(student: Student, lab: Lab) -> None:
@@ -173,7 +177,7 @@ def revenue_by_nation(student: Student, lab: Lab) -> None:
             ],
         ),
     }
-    period = {"region": "ASIA", "since": date(1994, 1, 1), "until": date(1995, 1, 1)}
+    period = {"region": "ASIA", "since": "1994-01-01", "until": "1995-01-01"}
     expected = Table(
         ("nation", "maker", "revenue", "n_orders", "n_customers"),
         [("JAPAN", "A", Decimal("140.00"), 1, 1)],
@@ -217,7 +221,7 @@ def missing_month(student: Student, lab: Lab) -> None:
         [*months, row(None, 4, 2, 140, 40)],
     )
     given = {"orders": orders, "refunds": refunds}
-    params = {"year": 2024, "busy_from": 3}
+    params = {"year": "2024", "busy_from": "3"}
     observed = lab.load(given).query(student.sql("missing_month"), params)
     verdict = "These are not the thirteen rows of the example."
     expect_table(expected, observed, verdict, key=["month"], given=given)
@@ -267,6 +271,24 @@ def inflated_dashboard(student: Student, lab: Lab) -> None:
     )
 
 
+def count_join_rows(student: Student, lab: Lab) -> None:
+    """Finds a number of rows and a reason for each of the six joins."""
+    rows, why = student.value("ROWS"), student.value("WHY")
+    expect(isinstance(rows, dict), "ROWS should be a dictionary of numbers.")
+    expect(isinstance(why, dict), "WHY should be a dictionary of letters.")
+
+    def is_number(value: object) -> bool:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return False
+        return 0 < value < 1e18
+
+    missing = ", ".join(letter for letter in "ABCDEF" if not is_number(rows.get(letter)))
+    expect(not missing, f"Still to predict, with a number above 0: {missing}.")
+    reasons = {letter: str(why.get(letter)).strip().lower() for letter in "ABCDEF"}
+    unknown = ", ".join(letter for letter in "ABCDEF" if reasons[letter] not in ("a", "b", "c"))
+    expect(not unknown, f"Still to explain, with a, b or c: {unknown}.")
+
+
 def place_order(student: Student, lab: Lab) -> None:
     """Sells the basket of the example and refuses one that is too large."""
     stock = Table(
@@ -298,3 +320,143 @@ def place_order(student: Student, lab: Lab) -> None:
             "After one sale and one refusal, the stock is not what it should be.",
             key=["product_id"],
         )
+
+
+@cache
+def _products_with_category(lab: Lab) -> float:
+    """Counts the products of the week's shop whose category is known, in the file it is made of."""
+    category = read_table(data_file("shop", "products.parquet"))["category"]
+    return float(len(category) - category.null_count)
+
+
+QUIZ_FOUNDATIONS = {
+    "q1": Item(
+        "9be96ae950b7",
+        {
+            "a": "The model suffers later, but the check belongs where the data enter. Who "
+            "keeps the contract with the source?",
+            "c": "By then it stands in the report. Everybody downstream has read it; who "
+            "could have stopped it on the way in?",
+        },
+        right="Right. Where the data enter, before anybody depends on them.",
+    ),
+    "q2": Item(
+        "fa25fd3614fa",
+        {
+            "a": "The first form asks for one value in each field, and each city is one "
+            "value. On which column does the city depend?",
+            "b": "The second form concerns parts of a composite key; this key is a single "
+            "column. On what does the city depend?",
+        },
+        right="Right. The city depends on user_id, which is no key.",
+    ),
+    "q3": Item(
+        "f436d84e5140",
+        {
+            "b": "So it seems in thirty rows. The thirty-first may bring a namesake. What "
+            "can rows refute, and what can they never prove?",
+            "c": "A key holds for every row that may ever come, and determines all "
+            "columns. Are two people of one name forbidden?",
+        },
+        right="Right. Rows can refute a dependency, never prove one.",
+    ),
+    "q4": Item(
+        "c57fc2585126",
+        {
+            3: "LEFT JOIN keeps every left row at least once, not exactly once. User 1 "
+            "matches twice: how many rows is that?",
+            6: "That adds the rows of both tables. A join makes pairs: go through the "
+            "users and count the rows of each.",
+        },
+        otherwise="Go through the three users. How many rows does each one give?",
+        right="Right. Two, one and one: each left row at least once.",
+    ),
+    "q5": Item(
+        "0de09c155783",
+        {
+            7: "You paired the two NULLs. Is NULL = NULL true? A join keeps a pair only "
+            "if its condition is.",
+            5: "You added the rows of key 1. Each of its rows on the left meets each on "
+            "the right: what do you do with 2 and 3?",
+            8: "You kept the rows without partner. JOIN alone is an inner join: which "
+            "rows does it leave out?",
+            3: "Each right row came once. But two rows on the left have the key 1, and "
+            "each of them meets all three.",
+        },
+        otherwise=(
+            "Write down, for each key, its rows on the left and on the right. Then multiply, "
+            "key by key."
+        ),
+        right="Right. 2 times 3; NULL equals nothing.",
+    ),
+    "q6": Item(
+        _products_with_category,
+        otherwise=(
+            "count(*) counts rows; count(column) those in which the column is not NULL. The "
+            "cell shows what you need; which two of its numbers?"
+        ),
+        right="Right. NULLs are skipped.",
+        tolerance=0,
+    ),
+    "q7": Item(
+        "e98dddc74f06",
+        {
+            "a": "UNIQUE alone does not ask for a value; NOT NULL does. With what would a "
+            "NULL collide?",
+            "b": "UNIQUE refuses what equals a row that is there. Does NULL equal NULL?",
+        },
+        right="Right. No NULL equals another NULL.",
+    ),
+    "q8": Item(
+        "096db7592088",
+        {
+            "a": "Only after PRAGMA foreign_keys = ON, and for each connection anew. Run "
+            "the cell: what does SQLite do as it comes?",
+        },
+        right="Right. REFERENCES is not enforced until you ask.",
+    ),
+    "q9": Item(
+        "e92f6e40fe6b",
+        {
+            "b": "The PRAGMA is not kept in the database. It belongs to the connection "
+            "that said it; what did the second one say?",
+            "c": "Closing checks nothing. Run the cell and look at its last line: whose "
+            "setting is the PRAGMA?",
+        },
+        right="Right. The PRAGMA holds for one connection.",
+    ),
+    "q10": Item(
+        "8c0a76e4812b",
+        {
+            "a": "Both read the committed 1; nothing unfinished was seen. What became of "
+            "the first clerk's write?",
+            "c": "Phantoms are new rows in a repeated question. Here nobody asks twice. "
+            "What became of the first clerk's write?",
+        },
+        right="Right. One lamp is sold twice.",
+    ),
+    "q11": Item(
+        "feafc4760694",
+        {
+            "a": "Both clerks had transactions, each complete, and each trusted a number "
+            "that had become old. When is the stock checked?",
+            "b": "Both write 0, and 0 is allowed. A CHECK sees the value, not that it "
+            "rests on an old number.",
+        },
+        right="Right. The write itself checks, on the row as it is.",
+    ),
+    "q12": Item(
+        "7c7561cf8ca0",
+        {
+            "b": "The rows are right, so there is nothing for the engineer to repair. Who "
+            "owns what counts as revenue?",
+            "c": "No forecast is involved. Who owns the definition of a number in a report?",
+        },
+        right="Right. The rows are true; the metric is not.",
+    ),
+}
+
+
+def quiz_foundations(student: Student, lab: Lab) -> None:
+    """Says of each answer whether it is right, and what speaks against it."""
+    review(QUIZ_FOUNDATIONS, student, lab)

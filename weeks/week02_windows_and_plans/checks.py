@@ -480,7 +480,7 @@ QUIZ_WINDOWS_PLANS = {
             "c": "Each index alone finds far too much, and neither gives the order. One index "
             "that begins with the equality has the rows together and sorted.",
         },
-        right="Right. Equality first, then the range, which is also the order.",
+        right="Right. Equality first, then the range or the sort.",
     ),
     "q4": Item(
         "e6980ae005ba",

@@ -1,0 +1,12 @@
+# That is the inner join: users on both lists. FULL keeps those of one list only, too. How many are
+# they?
+# fails: correct
+ROWS = {
+    "A": 299_420,
+    "B": 120_000,
+    "C": 10_000 * 10_000 / 40,
+    "D": (10_000 / 12) * (1_960 / 12),
+    "E": (6_000 * 6_000 / 364 - 6_000) / 2,
+    "F": 2_529,
+}
+WHY = {"A": "a", "B": "b", "C": "c", "D": "a", "E": "c", "F": "b"}

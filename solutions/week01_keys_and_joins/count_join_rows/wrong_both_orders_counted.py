@@ -1,0 +1,12 @@
+# You took each refund's pair with itself away. Of two refunds of a day, is (1, 2) in the result,
+# is (2, 1), or are both?
+# fails: correct
+ROWS = {
+    "A": 299_420,
+    "B": 120_000,
+    "C": 10_000 * 10_000 / 40,
+    "D": (10_000 / 12) * (1_960 / 12),
+    "E": 109_068,
+    "F": 3_532 + 6_153 - 3_532 * 6_153 / 10_000,
+}
+WHY = {"A": "a", "B": "b", "C": "c", "D": "a", "E": "c", "F": "b"}

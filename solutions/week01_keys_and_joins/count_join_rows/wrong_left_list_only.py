@@ -1,0 +1,12 @@
+# That is January's list, which a LEFT JOIN would return. What becomes of those who bought in
+# December only?
+# fails: correct
+ROWS = {
+    "A": 299_420,
+    "B": 120_000,
+    "C": 10_000 * 10_000 / 40,
+    "D": (10_000 / 12) * (1_960 / 12),
+    "E": (6_000 * 6_000 / 364 - 6_000) / 2,
+    "F": 3_532,
+}
+WHY = {"A": "a", "B": "b", "C": "c", "D": "a", "E": "c", "F": "b"}

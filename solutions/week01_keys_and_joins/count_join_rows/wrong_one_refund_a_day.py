@@ -1,0 +1,12 @@
+# You gave each refund one partner. More than sixteen come on an average day: how many pairs do
+# these make among themselves?
+# fails: correct
+ROWS = {
+    "A": 299_420,
+    "B": 120_000,
+    "C": 10_000 * 10_000 / 40,
+    "D": (10_000 / 12) * (1_960 / 12),
+    "E": 6_000,
+    "F": 3_532 + 6_153 - 3_532 * 6_153 / 10_000,
+}
+WHY = {"A": "a", "B": "b", "C": "c", "D": "a", "E": "c", "F": "b"}

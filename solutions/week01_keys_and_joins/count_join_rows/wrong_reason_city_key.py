@@ -1,0 +1,12 @@
+# With 40 cities for 10,000 users a city cannot be a key. How many rows of b agree with one row of
+# a?
+# fails: correct
+ROWS = {
+    "A": 299_420,
+    "B": 120_000,
+    "C": 10_000 * 10_000 / 40,
+    "D": (10_000 / 12) * (1_960 / 12),
+    "E": (6_000 * 6_000 / 364 - 6_000) / 2,
+    "F": 3_532 + 6_153 - 3_532 * 6_153 / 10_000,
+}
+WHY = {"A": "a", "B": "b", "C": "a", "D": "a", "E": "c", "F": "b"}
