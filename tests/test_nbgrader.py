@@ -6,9 +6,14 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
 
@@ -148,3 +153,65 @@ def test_stock_commands_agree_with_our_path(miniature: Course, tmp_path):
     nbgrader.run("autograde", week.name)
     assert gradebook_scores(miniature) == ours
     assert failed_cells(nbgrader.end(validate)) == list(wrong.values())
+
+
+@contextmanager
+def jupyter_server(course: Course, home: Path) -> Iterator[Callable[..., str]]:
+    """Starts a server in the course's folder; yields a function that asks it for a path."""
+    shutil.copy(Path(__file__).parent.parent / "nbgrader_config.py", course.root)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{probe.getsockname()[1]}/"
+    options = ["--no-browser", "--allow-root", "--IdentityProvider.token=ours"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jupyter", "server", *options, f"--port={address[17:-1]}"],
+        cwd=course.root,
+        env={**os.environ, "HOME": str(home)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+    def ask(path: str, *, method: str = "GET") -> str:
+        headers = {"Authorization": "token ours"}
+        request = urllib.request.Request(address + path, headers=headers, method=method)
+        with urllib.request.urlopen(request) as reply:
+            assert reply.status == 200
+            return str(reply.read().decode())
+
+    try:
+        while True:
+            assert process.poll() is None, "the server ended before it answered"
+            try:
+                ask("api/status")
+                break
+            except urllib.error.URLError:
+                time.sleep(0.2)
+        yield ask
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def test_formgrader_and_feedback_show_what_we_graded(miniature: Course, tmp_path):
+    """Our scores and messages reach an instructor's page and a learner's, hidden code neither."""
+    week = miniature.weeks[0]
+    markup = "%%sql oldest_pet\nSELECT '<script>me()</script>' AS name FROM pets"
+    hand_in(week, "O'Brien & Zoë", {"oldest_pet": markup, "add_up": "add_up = len"})
+    grade_all(week, None)
+    with jupyter_server(miniature, tmp_path) as ask:
+        [row] = json.loads(ask(f"formgrader/api/submissions/{week.name}"))
+        [notebook] = json.loads(ask(f"formgrader/api/submitted_notebooks/{week.name}/exercises"))
+        page = ask(f"formgrader/submissions/{notebook['id']}/")
+        comments = ask(f"formgrader/api/comments?submission_id={notebook['id']}")
+        ask(f"formgrader/api/assignment/{week.name}/generate_feedback", method="POST")
+    assert (row["score"], row["max_score"], row["autograded"]) == (1, 6, True)
+    feedback = miniature.root / "gradebook" / "feedback" / "O'Brien & Zoë" / week.name
+    html = (feedback / "exercises.html").read_text()
+    for text in (page, comments, html):
+        assert "This is not the oldest pet." in text
+        assert "This is not the sum." in text
+    for text in (page, html):
+        assert "<script>me()" not in text
+        assert "&lt;script&gt;me()" in text
+        assert "HIDDEN" not in text
+        assert "expect_equal" not in text

@@ -65,9 +65,7 @@ class Message:
             parts.append(f"<p>Given <code>{escape(name)}</code>{_more(table)}:</p>")
             parts.append(html_grid(table.columns, table.rows[:SHOWN_INPUT_ROWS]))
         lines = 'style="white-space:pre-line"'  # an SQL error points at a place in a line
-        parts += [
-            f"<p {lines}>{escape(part)}</p>" for part in (self.cause, self.next_move) if part
-        ]
+        parts += [f"<p {lines}>{escape(part)}</p>" for part in (self.cause, self.next_move) if part]
         return "".join(parts)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,31 +47,37 @@ class Report:
         return dict(vars(self))
 
 
-def validate(exercises: Iterable[Exercise], *, jobs: int = 1) -> Iterator[Report]:
-    """Validates exercises, ``jobs`` at once, each in a process of its own where there are more."""
+def validate(
+    exercises: Iterable[Exercise], *, jobs: int = 1, secrets: Sequence[str] = SECRETS
+) -> Iterator[Report]:
+    """Validates exercises, ``jobs`` at once, each in a process of its own where there are more.
+
+    Args:
+        secrets: every attempt is graded once with the seeds of each; the verdicts must agree.
+    """
     exercises = list(exercises)
     if jobs == 1:
-        yield from map(validate_exercise, exercises)
+        yield from (validate_exercise(exercise, secrets) for exercise in exercises)
         return
     context = multiprocessing.get_context("spawn")
-    names = [(item.week.course.root, item.week.name, item.name) for item in exercises]
+    work = [(item.week.course.root, item.week.name, item.name, secrets) for item in exercises]
     with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        yield from pool.map(_validate_named, names)
+        yield from pool.map(_validate_named, work)
 
 
-def _validate_named(name: tuple[Path, str, str]) -> Report:
-    course_root, week, exercise = name
-    return validate_exercise(Course(course_root).week(week).exercise(exercise))
+def _validate_named(work: tuple[Path, str, str, Sequence[str]]) -> Report:
+    course_root, week, exercise, secrets = work
+    return validate_exercise(Course(course_root).week(week).exercise(exercise), secrets)
 
 
-def validate_exercise(exercise: Exercise) -> Report:
+def validate_exercise(exercise: Exercise, secrets: Sequence[str] = SECRETS) -> Report:
     """Grades the stub, the reference, the alternatives and the known mistakes of an exercise."""
     report = Report(exercise.week.name, exercise.name)
     started = time.perf_counter()
     try:
         _check_stub(exercise, report)
         problems: dict[str, list[str]] = {}
-        for secret in SECRETS:
+        for secret in secrets:
             for attempt, problem in _graded(exercise, secret):
                 problems.setdefault(attempt.name, []).append(problem)
         _count(exercise, problems, report)
