@@ -100,8 +100,8 @@ def parse_heading(line: str) -> Heading:
             raise WorkbookError("--schema needs a name.", expected=USAGE, got=f"%%sql {line}")
         schema = words[place + 1]
         del words[place : place + 2]
-    pairs = (word.split("=", 1) for word in words if "=" in word)
-    params = {key: text for key, text in pairs}
+    pairs = [word.split("=", 1) for word in words if "=" in word]
+    params = dict(pairs)
     names = [word for word in words if "=" not in word]
     if len(names) > 1 or not all(re.fullmatch(r"\w+", name) for name in names):
         raise WorkbookError(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,8 @@ from workbook.student import Student
 
 LARGEST = 1e300
 """Numbers from here on are no answer: beyond a float's range they could not be compared."""
+NUMBER = re.compile(r"[+-]?(\d{1,3}([,_]\d{3})+|\d{1,300})(\.\d{1,300})?")
+"""A number as people write it, with or without marks between the thousands."""
 
 
 def digest(item: str, answer: object) -> str:
@@ -28,12 +31,20 @@ def digest(item: str, answer: object) -> str:
 
 
 def _spelling(answer: object) -> str:
-    """Returns one spelling for answers that mean the same: ' B' is 'b', 4.0 is 4."""
+    """Returns one spelling for answers that mean the same: ' B' is 'b'; 4.0 and '4' are 4."""
     if isinstance(answer, bool):
         return str(answer).lower()
-    if isinstance(answer, (int, float)) and abs(answer) < LARGEST:
-        return f"{answer:.10g}"
-    return str(answer).strip().lower()
+    number = _number(answer)
+    return str(answer).strip().lower() if number is None else f"{number:.10g}"
+
+
+def _number(answer: object) -> float | None:
+    """Returns the number that an answer is or spells, as '10,000' or '10_000' do; else None."""
+    if isinstance(answer, str) and NUMBER.fullmatch(answer.strip()):
+        answer = float(answer.replace(",", "").replace("_", ""))
+    if isinstance(answer, bool) or not isinstance(answer, (int, float)):
+        return None
+    return answer if abs(answer) < LARGEST else None
 
 
 @dataclass(frozen=True)
@@ -58,11 +69,10 @@ class Item:
         """Says whether ``answer`` is right."""
         if isinstance(self.key, str):
             return digest(name, answer) == self.key
-        if isinstance(answer, bool) or not isinstance(answer, (int, float)):
+        number = _number(answer)
+        if number is None:
             return False
-        if not abs(answer) < LARGEST:
-            return False
-        return math.isclose(answer, self.key(lab), rel_tol=self.tolerance)
+        return math.isclose(number, self.key(lab), rel_tol=self.tolerance)
 
     def comment(self, name: str, answer: object, lab: Lab) -> str:
         """Returns what to say to ``answer``."""

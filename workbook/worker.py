@@ -27,7 +27,15 @@ from workbook.outcome import Outcome
 from workbook.student import CELL_FILE, Student, StudentError, describe_error, respond
 
 START_SECONDS = 60.0
-PRELOADED = ["workbook.worker", "workbook.notebook", "pandas", "pyarrow", "psycopg", "sqlglot"]
+PRELOADED = [
+    "__main__",
+    "workbook.worker",
+    "workbook.notebook",
+    "pandas",
+    "pyarrow",
+    "psycopg",
+    "sqlglot",
+]
 WORKER_FLAG = "WORKBOOK_WORKER"
 
 

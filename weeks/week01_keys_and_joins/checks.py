@@ -23,7 +23,7 @@ from workbook.week_database import data_file
 
 
 def refuse_bad_data(student: Student, lab: Lab) -> None:
-    """Takes in a clean sample of the shop and refuses an order of nobody."""
+    """Takes in a clean sample of the shop and refuses three bad rows."""
     shop = generate(seed=1, scale=0.02).tables
     first_line = pc.equal(shop["order_items"]["line_no"], 1)
     orders = shop["orders"].join(shop["order_items"].filter(first_line), "order_id")
@@ -42,22 +42,39 @@ def refuse_bad_data(student: Student, lab: Lab) -> None:
         except psycopg.Error as error:
             reason = str(SqlError.from_psycopg(error, ""))
             raise Incorrect(Message("Your tables refuse clean rows.", cause=reason)) from error
-        orphan = "(900001, 424242, 1, 1, '2024-03-01 12:00:00+00:00')"
-        columns = "(order_id, user_id, product_id, quantity, ordered_at)"
-        try:
-            database.run(f"INSERT INTO orders {columns} VALUES {orphan}")
-        except SqlError:
-            return
-    verdict = "Your tables took an order of user 424242, who does not exist."
-    raise Incorrect(Message(verdict, next_move="What tells the database what a user_id refers to?"))
+        orders = "orders (order_id, user_id, product_id, quantity, ordered_at)"
+        users = "users (user_id, name, email)"
+        email = sample["users"]["email"][0].as_py().upper()
+        bad_rows = {
+            "an order of user 42424, who does not exist": (
+                f"{orders} VALUES (900001, 42424, 1, 1, '2024-03-01 12:00:00+00:00')"
+            ),
+            "an order of no pieces": (
+                f"{orders} VALUES (900002, 1, 1, 0, '2024-03-01 12:00:00+00:00')"
+            ),
+            f"a second user with the address {email}": (
+                f"{users} VALUES (900003, 'Somebody Else', '{email}')"
+            ),
+        }
+        for what, row in bad_rows.items():
+            try:
+                database.run(f"INSERT INTO {row}")
+            except SqlError:
+                continue
+            next_move = "Which rule is that, and which declaration enforces it?"
+            raise Incorrect(Message(f"Your tables took {what}.", next_move=next_move))
 
 
 def split_the_sheet(student: Student, lab: Lab) -> None:
-    """Rebuilds a sheet of twelve lines."""
+    """Rebuilds a sheet of twelve lines after the sheet is gone."""
     sheet = generate(seed=1, scale=0.001).tables["orders_flat"].slice(0, 12)
     with lab.database() as database:
         database.load({"orders_flat": sheet}, ddl=lab.ddl)
         student.drive("transaction.committed", database.connection, "decompose")
+        try:
+            database.run("DROP TABLE orders_flat")
+        except SqlError as error:
+            raise Incorrect("Your tables or your view still need orders_flat.") from error
         rebuilt = database.query("SELECT * FROM orders_rebuilt")
     missing = sorted(set(sheet.column_names) - set(rebuilt.columns))
     if missing or len(rebuilt.columns) != 28:

@@ -9,9 +9,11 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from workbook.checks import expect, expect_table
+from workbook.checks import Incorrect, expect, expect_table
+from workbook.database import Database, SqlError
 from workbook.lab import Lab
-from workbook.message import text_grid
+from workbook.message import Message, text_grid
+from workbook.plan import Plan
 from workbook.quiz import Item, review
 from workbook.student import Student, StudentError
 from workbook.table import Table
@@ -56,15 +58,16 @@ def latest_state(student: Student, lab: Lab) -> None:
 
 
 def running_totals(student: Student, lab: Lab) -> None:
-    """Returns the seven lines of the example."""
+    """Returns the eight lines of the example."""
     lines = [
         ("EWR", "AA", date(2013, 1, 1), 4, 4, None, None),
         ("EWR", "AA", date(2013, 1, 2), 2, 6, None, None),
         ("EWR", "AA", date(2013, 1, 3), 2, 8, None, None),
-        ("EWR", "AA", date(2013, 1, 4), 1, 9, None, None),
-        ("EWR", "AA", date(2013, 1, 5), 3, 12, None, None),
-        ("EWR", "UA", date(2013, 1, 5), 2, 14, None, None),
-        ("EWR", "AA", date(2013, 1, 8), 6, 20, Decimal("2.8"), 2),
+        ("EWR", "AA", date(2013, 1, 5), 3, 11, None, None),
+        ("EWR", "UA", date(2013, 1, 5), 2, 13, None, None),
+        ("EWR", "AA", date(2013, 1, 6), 1, 14, None, None),
+        ("EWR", "AA", date(2013, 1, 7), 6, 20, Decimal("3"), None),
+        ("EWR", "AA", date(2013, 1, 8), 7, 27, Decimal("3.5"), 3),
     ]
     flights = Table(
         ("origin", "carrier", "flown_on", "flight"),
@@ -79,9 +82,9 @@ def running_totals(student: Student, lab: Lab) -> None:
     expect_table(
         Table(columns, lines),
         observed,
-        "These are not the seven lines of the example.",
+        "These are not the eight lines of the example.",
         key=["origin", "carrier", "day"],
-        given={"flights": flights},
+        given={"flights, counted by day": Table(columns[:4], [line[:4] for line in lines])},
     )
 
 
@@ -97,14 +100,15 @@ def click_sessions(student: Student, lab: Lab) -> None:
             (1, 7, moment(10, 0), "/"),
             (5, 7, moment(10, 20), "/basket"),
             (3, 9, moment(10, 40), "/"),
-            (4, 7, moment(10, 55), "/"),
+            (6, 7, moment(10, 50), "/help"),
+            (4, 7, moment(11, 25), "/"),
         ],
     )
     expected = Table(
         ("user_id", "session", "started_at", "ended_at", "clicks", "pages"),
         [
-            (7, 1, moment(10, 0), moment(10, 20), 2, ["/", "/basket"]),
-            (7, 2, moment(10, 55), moment(10, 55), 1, ["/"]),
+            (7, 1, moment(10, 0), moment(10, 50), 3, ["/", "/basket", "/help"]),
+            (7, 2, moment(11, 25), moment(11, 25), 1, ["/"]),
             (9, 1, moment(10, 40), moment(10, 40), 1, ["/"]),
         ],
     )
@@ -121,10 +125,11 @@ def click_sessions(student: Student, lab: Lab) -> None:
 def cohort_retention(student: Student, lab: Lab) -> None:
     """Returns the seven cells of the example."""
 
-    def moment(month: int, day: int, hour: int, year: int = 2024) -> datetime:
-        return datetime(year, month, day, hour, tzinfo=UTC)
+    def moment(month: int, day: int, hour: int) -> datetime:
+        """Counts months from December 2023, which is month 0."""
+        return datetime(2024 if month else 2023, month or 12, day, hour, tzinfo=UTC)
 
-    signed_up = {1: moment(12, 20, 9, 2023), 2: moment(1, 2, 9), 3: moment(1, 15, 9)}
+    signed_up = {1: moment(0, 1, 9), 2: moment(0, 2, 9), 3: moment(0, 15, 9)}
     users = Table(
         ("user_id", "name", "email", "city", "country", "signed_up_at", "updated_at"),
         [
@@ -133,14 +138,14 @@ def cohort_retention(student: Student, lab: Lab) -> None:
         ],
     )
     placed = [
-        (1, 1, moment(1, 5, 10)),
-        (2, 1, moment(2, 11, 9)),
-        (3, 2, moment(1, 31, 20)),
-        (4, 2, moment(3, 1, 8)),
-        (5, 3, moment(1, 20, 12)),
-        (6, 3, moment(1, 28, 12)),
-        (7, 2, moment(4, 10, 18)),
-        (8, 1, moment(5, 1, 7)),
+        (1, 1, moment(0, 5, 10)),
+        (2, 1, moment(1, 11, 9)),
+        (3, 2, moment(0, 31, 20)),
+        (4, 2, moment(2, 1, 8)),
+        (5, 3, moment(0, 20, 12)),
+        (6, 3, moment(0, 28, 12)),
+        (7, 2, moment(3, 10, 18)),
+        (8, 1, moment(4, 1, 7)),
     ]
     orders = Table(
         ("order_id", "user_id", "ordered_at", "status", "total"),
@@ -148,19 +153,19 @@ def cohort_retention(student: Student, lab: Lab) -> None:
     )
     refunds = Table(
         ("refund_id", "order_id", "refunded_at", "amount"),
-        [(1, 1, moment(1, 9, 16), Decimal("30.00"))],
+        [(1, 1, moment(0, 9, 16), Decimal("30.00"))],
     )
-    cells = {1: (2, [2, 0, 1, 1]), 2: (1, [1, 0, 0])}
+    cells = {date(2023, 12, 1): (2, [2, 0, 1, 1]), date(2024, 1, 1): (1, [1, 0, 0])}
     expected = Table(
         ("cohort_month", "months_since", "users", "active", "retention"),
         [
-            (date(2024, month, 1), since, size, active, Decimal(active) / size)
+            (month, since, size, active, Decimal(active) / size)
             for month, (size, buyers) in cells.items()
             for since, active in enumerate(buyers)
         ],
     )
     tables = {"users": users, "orders": orders, "refunds": refunds}
-    observed = lab.load(tables).query(student.sql("cohort_retention"), {"today": "2024-04-10"})
+    observed = lab.load(tables).query(student.sql("cohort_retention"), {"today": "2024-03-10"})
     expect_table(
         expected,
         observed,
@@ -201,28 +206,48 @@ SLOW_QUERIES = {
 
 
 def five_rewrites(student: Student, lab: Lab) -> None:
-    """Returns what the five slow queries return for the values shown; prints pages touched."""
+    """Returns what the five slow queries return, from at most a tenth of their pages."""
     answers: dict[str, str] = {}
     for name in SLOW_QUERIES:
         with suppress(StudentError):  # cells that have not been run yet
             answers[name] = student.sql(name)
     answers = {name: text for name, text in answers.items() if re.sub("--.*", "", text).strip()}
     expect(bool(answers), "No query is written and run yet.")
-    pages = []
+    board, problems, greedy = [], [], []
     with lab.database("week02_windows_and_plans", schema="shop") as database:
         for name, text in answers.items():
             params, slow = SLOW_QUERIES[name]
-            expect_table(
-                database.query(slow, params),
-                database.query(text, params),
-                f"{name} does not return what the slow query returns.",
-                ordered=name == "rewrite_newest",
-            )
-            before, after = database.plan(slow, params).pages, database.plan(text, params).pages
-            pages.append((name, f"{before:,}", f"{after:,}", f"{100 * after / before:.1f} %"))
-    print(text_grid(("answer", "pages before", "pages now", "share"), pages))
+            verdict = f"{name} does not return what the slow query returns."
+            try:
+                wanted, yours = database.query(slow, params), database.query(text, params)
+                expect_table(wanted, yours, verdict, ordered=name == "rewrite_newest")
+            except SqlError as error:
+                problems.append(Incorrect(Message(f"{name} cannot be run.", cause=str(error))))
+            except Incorrect as problem:
+                problems.append(problem)
+            else:
+                before, after = database.plan(slow, params).pages, database.plan(text, params).pages
+                greedy += [name] if 10 * after > before else []
+                share = f"{100 * after / before:.1f} %"
+                board.append((name, f"{before:,}", f"{after:,}", share))
+    if board:
+        print(text_grid(("the same rows", "pages before", "pages now", "share"), board))
+    _expect_all_right(problems)
+    expect(
+        not greedy,
+        f"Right, but still more than a tenth of the pages: {', '.join(greedy)}.",
+        next_move="Which condition or sort key is not about the bare, indexed column?",
+    )
     missing = [name for name in SLOW_QUERIES if name not in answers]
     expect(not missing, f"Still to write and run: {', '.join(missing)}.")
+
+
+def _expect_all_right(problems: list[Incorrect]) -> None:
+    """Raises the first problem, and prints the others before it."""
+    for problem in problems[1:]:
+        print(problem.message.text())
+    if problems:
+        raise problems[0]
 
 
 # question: (times a day, query, values)
@@ -270,35 +295,76 @@ NEW_ORDERS = """INSERT INTO orders
         'MF' || lpad(((order_id + 1000) * 387420489 % 1000000007)::text, 10, '0'), total, address
     FROM orders WHERE order_id > 19000"""
 
+# Orders that repeat everything of an earlier one but its number.
+REPEATED_ORDERS = """INSERT INTO orders
+    SELECT order_id + 100000, user_id, ordered_at, status, gift, parcel, total, address
+    FROM orders WHERE order_id > 19000"""
+
 
 def three_indexes(student: Student, lab: Lab) -> None:
-    """Makes one to three indexes; prints what a day's questions and 1,000 inserts cost."""
+    """Makes one to three indexes that would earn all points for the values shown."""
     indexes = student.value("INDEXES")
     expect(
         isinstance(indexes, (list, tuple)) and 1 <= len(indexes) <= 3,
         "INDEXES should be a list of one to three CREATE INDEX statements.",
     )
     with lab.database("week02_windows_and_plans", schema="warehouse") as database:
-
-        def pages() -> list[int]:
-            return [
-                database.plan(query, values).pages
-                for _, query, values in WAREHOUSE_QUESTIONS.values()
-            ]
-
-        before, log_before = pages(), database.wal_bytes(NEW_ORDERS)
+        before, log_before = _warehouse_plans(database), database.wal_bytes(NEW_ORDERS)
         database.run("VACUUM (FULL) orders")  # gives the pages of the undone inserts back
         database.run("VACUUM (FREEZE, ANALYZE) orders")
         for statement in indexes:
             database.run(statement)
-        after, log_after = pages(), database.wal_bytes(NEW_ORDERS)
+        after, useful = _warehouse_plans(database), _all_useful(database)
+        log = database.wal_bytes(NEW_ORDERS) / log_before
+        tomorrow = _useful_tomorrow(database)
     times = [often for often, _, _ in WAREHOUSE_QUESTIONS.values()]
-    cost = [sum(n * p for n, p in zip(times, part, strict=True)) for part in (before, after)]
-    board = list(zip(WAREHOUSE_QUESTIONS, times, before, after, strict=True))
+    pages = [[plan.pages for plan in plans] for plans in (before, after)]
+    cost = [sum(n * p for n, p in zip(times, part, strict=True)) for part in pages]
+    board = list(zip(WAREHOUSE_QUESTIONS, times, *pages, strict=True))
     board.append(("a day: times × pages", "", f"{cost[0]:,}", f"{cost[1]:,}"))
     print(text_grid(("question", "times a day", "pages before", "pages now"), board))
-    print(f"Reads: {cost[1] / cost[0]:.1%} of the pages without indexes.")
-    print(f"1,000 inserts: {log_after / log_before:.2f} times the log.")
+    reads = cost[1] / cost[0]
+    points = {
+        "useful": 3 * useful,
+        "tomorrow": 2 * tomorrow,
+        "reads": 2 * sum(reads <= limit for limit in (0.025, 0.07, 0.20)),
+        "writes": 3 * (log <= 2.2 and reads <= 0.20),
+    }
+    scores = [
+        ("useful", "yes" if useful else "no", "every index", f"{points['useful']} of 3"),
+        ("tomorrow", "yes" if tomorrow else "no", "every index", f"{points['tomorrow']} of 2"),
+        ("reads", f"{reads:.1%}", "2.5 %, 7 %, 20 %", f"{points['reads']} of 6"),
+        ("writes", f"{log:.2f} times", "2.2 times", f"{points['writes']} of 3"),
+    ]
+    print(text_grid(("goal", "yours", "limit", "points"), scores))
+    earned = sum(points.values())
+    expect(earned == 14, f"With these values the indexes would earn {earned} of 14 points.")
+
+
+def _warehouse_plans(database: Database) -> list[Plan]:
+    return [database.plan(query, values) for _, query, values in WAREHOUSE_QUESTIONS.values()]
+
+
+def _all_useful(database: Database) -> bool:
+    """Says whether each index is used by a question that touches half of the pages at most."""
+    whole = database.plan("TABLE orders").pages
+    cheap = [plan for plan in _warehouse_plans(database) if 2 * plan.pages <= whole]
+    names = database.query(
+        "SELECT indexname FROM pg_indexes WHERE schemaname = 'warehouse' "
+        "AND tablename = 'orders' AND indexname <> 'orders_pkey'"
+    ).column("indexname")
+    return set(names) <= {node.index for plan in cheap for node in plan.nodes}
+
+
+def _useful_tomorrow(database: Database) -> bool:
+    """Adds orders that repeat earlier ones; says whether they are taken and indexes stay useful."""
+    try:
+        database.run(REPEATED_ORDERS)
+    except SqlError as error:
+        print(f"An index refuses an order of tomorrow: {error}")
+        return False
+    database.run("VACUUM (ANALYZE) orders")
+    return _all_useful(database)
 
 
 QUADRATIC_QUERIES = {
@@ -317,67 +383,113 @@ QUARTER = """DELETE FROM orders WHERE order_id % 4 > 0;
 
 
 def kill_the_quadratic(student: Student, lab: Lab) -> None:
-    """Returns what the slow queries return on a quarter of the rows; prints how the work grows."""
+    """Returns what the slow queries return, and with work that grows like the tables."""
     answers: dict[str, str] = {}
     for name in QUADRATIC_QUERIES:
         with suppress(StudentError):  # cells that have not been run yet
             answers[name] = student.sql(name)
     answers = {name: text for name, text in answers.items() if re.sub("--.*", "", text).strip()}
     expect(bool(answers), "No query is written and run yet.")
-    touched: dict[str, list[int]] = {name: [] for name in answers}
+    problems, touched = [], {}
     with lab.database("week02_windows_and_plans", schema="outgrown") as database:
         database.run(QUARTER)
         database.run("VACUUM (FULL, ANALYZE) orders, visits, newsletter_links")
         for name, text in answers.items():
-            expect_table(
-                database.query(QUADRATIC_QUERIES[name]),
-                database.query(text),
-                f"{name} does not return what the slow query returns.",
-            )
-            plan = database.plan(text)
-            touched[name].append(plan.tuples + plan.removed)
+            verdict = f"{name} does not return what the slow query returns."
+            try:
+                wanted = database.query(QUADRATIC_QUERIES[name])
+                expect_table(wanted, database.query(text), verdict)
+            except SqlError as error:
+                problems.append(Incorrect(Message(f"{name} cannot be run.", cause=str(error))))
+            except Incorrect as problem:
+                problems.append(problem)
+            else:
+                plan = database.plan(text)
+                touched[name] = [plan.tuples + plan.removed]
     with lab.database("week02_windows_and_plans", schema="outgrown") as database:
-        for name, text in answers.items():
-            plan = database.plan(text)
+        for name in touched:
+            plan = database.plan(answers[name])
             touched[name].append(plan.tuples + plan.removed)
-    rows = [
-        (name, f"{small:,}", f"{large:,}", f"{large / max(small, 1):.1f} times")
-        for name, (small, large) in touched.items()
-    ]
-    print(text_grid(("rows touched by", "a quarter", "all rows", "growth"), rows))
+    _expect_slow_growth(touched, problems)
     missing = [name for name in QUADRATIC_QUERIES if name not in answers]
     expect(not missing, f"Still to write and run: {', '.join(missing)}.")
 
 
-def next_page(student: Student, lab: Lab) -> None:
-    """Reads twelve orders in pages of five, five and two."""
-    columns = ("order_id", "ordered_at", "total")
-    noon = datetime(2024, 5, 1, 12, tzinfo=UTC)
-    numbers = [31, 7, 18, 90, 4, 55, 62, 13, 77, 20, 9, 48]
+def _expect_slow_growth(touched: dict[str, list[int]], problems: list[Incorrect]) -> None:
+    """Prints how the work of right queries grows; raises what is wrong, the rest printed before."""
+    growth = {name: large / max(small, 1) for name, (small, large) in touched.items()}
     rows = [
-        (number, noon - timedelta(minutes=place), Decimal(10 + place))
+        (name, *(f"{count:,}" for count in touched[name]), f"{times:.1f} times")
+        for name, times in growth.items()
+    ]
+    if rows:
+        print(text_grid(("rows touched by", "a quarter", "all rows", "growth"), rows))
+    for problem in problems[1:]:
+        print(problem.message.text())
+    if problems:
+        raise problems[0]
+    fast = [name for name, times in growth.items() if times > 8]
+    expect(
+        not fast,
+        f"Right, but the work grows more than eight times: {', '.join(fast)}.",
+        next_move="Which node of the plan has the most loops, or removes the most rows?",
+    )
+
+
+ORDER_COLUMNS = ("order_id", "ordered_at", "total")
+
+
+def next_page(student: Student, lab: Lab) -> None:
+    """Reads the example in pages of two, and twelve orders in pages of five."""
+    ten = datetime(2024, 5, 1, 10, tzinfo=UTC)
+    example = [
+        (30, ten + timedelta(minutes=5), Decimal("12.00")),
+        (8, ten, Decimal("9.50")),
+        (5, ten, Decimal("20.00")),
+        (71, ten - timedelta(hours=1), Decimal("7.00")),
+    ]
+    # Three orders an instant, and a quarter of a second from one instant to the next.
+    numbers = [31, 18, 7, 90, 55, 4, 77, 62, 13, 48, 20, 9]
+    twelve = [
+        (number, ten - timedelta(milliseconds=250 * (place // 3)), Decimal(10 + place))
         for place, number in enumerate(numbers)
     ]
-    after = None
     with lab.database() as database:
-        database.load({"orders": Table(columns, rows[::-1])}, ddl=lab.ddl)
+        database.load({"orders": Table(ORDER_COLUMNS, example[::-1])}, ddl=lab.ddl)
+        cursor = _read_page(student, database, (None, 2), example[:2], "Page 1 of the example")
+        expect(isinstance(cursor, str), "The cursor of the example's page 1 should be a text.")
+        database.run("INSERT INTO orders VALUES (90, '2024-05-01 10:07+00', 5.00)")
+        what = "Page 2 of the example, after order 90 arrived,"
+        _read_page(student, database, (cursor, 2), example[2:], what)
+        database.load({"orders": Table(ORDER_COLUMNS, twelve[::-1])}, ddl=lab.ddl)
+        cursor = None
         for number, start in enumerate((0, 5, 10), start=1):
-            reply = student.call("next_page", database.connection, after, 5)
+            what = f"Page {number} of twelve orders, five a page,"
+            cursor = _read_page(student, database, (cursor, 5), twelve[start : start + 5], what)
             expect(
-                isinstance(reply, (tuple, list)) and len(reply) == 2,
-                "next_page should return a pair: rows and cursor.",
+                isinstance(cursor, str) if number < 3 else cursor is None,
+                f"The cursor of page {number} should be {'a text' if number < 3 else 'None'}.",
             )
-            page, after = reply
-            verdict = f"Page {number} of twelve orders, five a page, is not right."
-            expected = Table(columns, rows[start : start + 5])
-            expect_table(
-                expected, Table(columns, [tuple(row) for row in page]), verdict, ordered=True
-            )
-            more = number < 3
-            expect(
-                isinstance(after, str) if more else after is None,
-                f"The cursor of page {number} should be {'a text' if more else 'None'}.",
-            )
+
+
+def _read_page(
+    student: Student,
+    database: Database,
+    asked: tuple[object, int],
+    wanted: list[tuple],
+    what: str,
+) -> object:
+    """Asks for the page after a cursor, of a size; compares its rows and returns its cursor."""
+    reply = student.call("next_page", database.connection, *asked)
+    expect(
+        isinstance(reply, (tuple, list)) and len(reply) == 2,
+        "next_page should return a pair: rows and cursor.",
+    )
+    page, cursor = reply
+    observed = Table(ORDER_COLUMNS, [tuple(row) for row in page])
+    expected = Table(ORDER_COLUMNS, wanted)
+    expect_table(expected, observed, f"{what} is not right.", ordered=True)
+    return cursor
 
 
 def plan_doctor(student: Student, lab: Lab) -> None:
@@ -425,6 +537,16 @@ def guess_plan(student: Student, lab: Lab) -> None:
     expect(isinstance(why, dict), "WHY should be a dictionary.")
     ways = ("seq", "index", "index only")
     reasons = ("scattered", "together", "too many", "hidden", "not marked")
+    strange = [
+        f"{letter}: {guess[0]}"
+        for letter, guess in guesses.items()
+        if isinstance(guess, (tuple, list)) and guess and guess[0] not in ("", *ways)
+    ]
+    expect(
+        not strange,
+        f"A way is 'seq', 'index' or 'index only'; not so in {', '.join(strange)}.",
+        cause="A Bitmap Heap Scan also goes from an index to the rows: it is 'index'.",
+    )
     open_questions = []
     for letter in "ABCDEFGH":
         guess = guesses.get(letter)
@@ -451,6 +573,8 @@ def _rows_for_page_1000(lab: Lab) -> float:
     return page.nodes[1].tuples
 
 
+LETTERS = "The answer is one of the letters a, b and c."
+
 QUIZ_WINDOWS_PLANS = {
     "q1": Item(
         "0c96da482184",
@@ -460,6 +584,7 @@ QUIZ_WINDOWS_PLANS = {
             "b": "Without ties this looks right, because ROWS and RANGE then agree. The default "
             "is RANGE: all rows that tie with the current one are inside.",
         },
+        otherwise=LETTERS,
         right="Right. Ties of the current row are inside.",
     ),
     "q2": Item(
@@ -470,6 +595,7 @@ QUIZ_WINDOWS_PLANS = {
             10: "That is the sum of everything. With ORDER BY the frame ends at the current row "
             "and those that tie with it. Is 11:00 among them?",
         },
+        otherwise="Which sales lie between the first and the end of the frame? Add them up.",
         right="Right. Both sales of 10:00 are in the frame of each.",
     ),
     "q3": Item(
@@ -480,6 +606,7 @@ QUIZ_WINDOWS_PLANS = {
             "c": "Each index alone finds far too much, and neither gives the order. One index "
             "that begins with the equality has the rows together and sorted.",
         },
+        otherwise=LETTERS,
         right="Right. Equality first, then the range or the sort.",
     ),
     "q4": Item(
@@ -487,6 +614,7 @@ QUIZ_WINDOWS_PLANS = {
         {
             1: "Actual Rows is per loop, and the node ran 20,000 times. What is the whole?",
         },
+        otherwise="Actual Rows is the mean of one run. In how many runs did the node hand on rows?",
     ),
     "q5": Item(
         "012a7bbb17e6",
@@ -496,6 +624,7 @@ QUIZ_WINDOWS_PLANS = {
             0.02: "A q-error is never below 1: the larger number is divided by the smaller one, "
             "whichever it is.",
         },
+        otherwise="A q-error is a factor: the larger number divided by the smaller one.",
     ),
     "q6": Item(
         "c04daa919a40",
@@ -505,6 +634,7 @@ QUIZ_WINDOWS_PLANS = {
             "c": "Memory decides about sorts, hashes and bitmaps. Heap fetches come from pages "
             "that nobody has marked since they changed. Run VACUUM, then look again.",
         },
+        otherwise=LETTERS,
     ),
     "q7": Item(
         _rows_for_page_1000,
@@ -521,6 +651,7 @@ QUIZ_WINDOWS_PLANS = {
             "c": "The statistics speak of postcode and city. They know nothing of user_id. Which "
             "condition uses exactly these two?",
         },
+        otherwise=LETTERS,
     ),
     "q9": Item(
         "a7f1f71a2673",
@@ -529,6 +660,7 @@ QUIZ_WINDOWS_PLANS = {
             "here before. Compare the sums: 1,000 against 500.",
             "c": "Add hit and read for each plan: how many pages does each touch?",
         },
+        otherwise=LETTERS,
         right="Right. 500 pages against 1,000.",
     ),
     "q10": Item(
@@ -539,6 +671,7 @@ QUIZ_WINDOWS_PLANS = {
             "c": "Nothing is counted without ANALYZE, and nothing is run. With ANALYZE the rows "
             "would be gone.",
         },
+        otherwise=LETTERS,
         right="Right. Only ANALYZE runs the statement.",
     ),
     "q11": Item(
@@ -549,6 +682,7 @@ QUIZ_WINDOWS_PLANS = {
             "b": "'2024-02-29' means midnight at the beginning of that day. How many orders of "
             "the 29th does BETWEEN keep?",
         },
+        otherwise=LETTERS,
         right="Right. A bare column and a half-open range.",
     ),
     "q12": Item(
@@ -559,6 +693,7 @@ QUIZ_WINDOWS_PLANS = {
             0: "That is the mark of the fifth click itself. The session's number is the sum of "
             "all marks up to and including it.",
         },
+        otherwise="Add up the marks from the first click up to and including the fifth.",
     ),
 }
 

@@ -9,6 +9,7 @@ import typer
 
 from workbook.cli.console import Format, FormatName, MaybeWeek, err, out
 from workbook.course import Course, Exercise, Week
+from workbook.scaffold import Language
 from workbook.validation import Report
 
 
@@ -68,7 +69,8 @@ def validate(
 
 
 def new(
-    path: Annotated[str, typer.Argument(metavar="WEEK/EXERCISE", help="E.g. week02/latest_state.")],
+    path: Annotated[str, typer.Argument(metavar="WEEK/EXERCISE", help="E.g. week02/busiest_hour.")],
+    language: Annotated[Language, typer.Option(help="What it is answered in.")] = Language.SQL,
 ) -> None:
     """Lays out a new exercise; it fails `validate` until it is filled in.
 
@@ -76,9 +78,11 @@ def new(
     """
     from workbook import scaffold
 
-    for file in scaffold.lay_out(Course.here(), path):
-        out.print(f"wrote {file}", markup=False)
-    out.print("Next: fill them in, then workbook build and workbook validate.")
+    course = Course.here()
+    for file in scaffold.lay_out(course, path, language):
+        out.print(f"wrote {file.relative_to(course.root)}", markup=False, soft_wrap=True)
+    week, _, name = path.partition("/")
+    out.print(f"Fill them in, then: workbook build {week} && workbook validate {week} {name}")
 
 
 def _weeks(name: str) -> list[Week]:

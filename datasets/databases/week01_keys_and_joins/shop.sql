@@ -58,6 +58,7 @@ CREATE TABLE payments (
 );
 
 -- load payments from shop/payments.parquet
+CREATE INDEX ON payments (order_id);
 
 CREATE TABLE refunds (
     refund_id bigint PRIMARY KEY,
