@@ -536,6 +536,12 @@ def guess_plan(student: Student, lab: Lab) -> None:
     expect(isinstance(guesses, dict), "GUESSES should be a dictionary of pairs (way, pages).")
     expect(isinstance(why, dict), "WHY should be a dictionary.")
     ways = ("seq", "index", "index only")
+    guesses = {
+        letter: (str(guess[0]).strip().lower(), *guess[1:])
+        if isinstance(guess, (tuple, list)) and guess
+        else guess
+        for letter, guess in guesses.items()
+    }
     reasons = ("scattered", "together", "too many", "hidden", "not marked")
     strange = [
         f"{letter}: {guess[0]}"
