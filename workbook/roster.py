@@ -6,6 +6,7 @@ import multiprocessing
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -97,8 +98,14 @@ def _run_all(work: list[Job], jobs: int) -> Iterable[Graded]:
         yield from map(run, work)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=confine) as pool:
-        yield from pool.map(run, work)
+    try:
+        with ProcessPoolExecutor(jobs, mp_context=context, initializer=confine) as pool:
+            yield from pool.map(run, work)
+    except BrokenProcessPool:
+        raise WorkbookError(
+            "A grading process was killed, perhaps for want of memory.",
+            next_step="Run the command again with --jobs 1; what was recorded stays recorded.",
+        ) from None
 
 
 def run(job: Job) -> Graded:

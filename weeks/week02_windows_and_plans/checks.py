@@ -542,6 +542,7 @@ def guess_plan(student: Student, lab: Lab) -> None:
         else guess
         for letter, guess in guesses.items()
     }
+    why = {letter: str(reason).strip().lower() for letter, reason in why.items()}
     reasons = ("scattered", "together", "too many", "hidden", "not marked")
     strange = [
         f"{letter}: {guess[0]}"
