@@ -236,7 +236,7 @@ def five_rewrites(student: Student, lab: Lab) -> None:
     expect(
         not greedy,
         f"Right, but still more than a tenth of the pages: {', '.join(greedy)}.",
-        next_move="Which condition or sort key is not about the bare, indexed column?",
+        next_move="Which condition or sort key is about more than the indexed column alone?",
     )
     missing = [name for name in SLOW_QUERIES if name not in answers]
     expect(not missing, f"Still to write and run: {', '.join(missing)}.")
@@ -297,7 +297,7 @@ NEW_ORDERS = """INSERT INTO orders
 
 # Orders that repeat everything of an earlier one but its number.
 REPEATED_ORDERS = """INSERT INTO orders
-    SELECT order_id + 100000, user_id, ordered_at, status, gift, parcel, total, address
+    SELECT 100000 + order_id, user_id, ordered_at, status, gift, parcel, total, address
     FROM orders WHERE order_id > 19000"""
 
 
