@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,13 @@ from workbook import checks
 from workbook.authoring import learner_notebook, write_notebook
 from workbook.course import Course
 from workbook.errors import WorkbookError
+from workbook.grading import visible_result
+from workbook.outcome import Outcome
 from workbook.scaffold import Language, lay_out
+from workbook.student import LocalStudent
 from workbook.validation import Report, validate
 
+REPOSITORY = Path(__file__).resolve().parent.parent
 NAME = "youngest_pet"
 
 ORACLE = """    rows = tables["pets"].rows
@@ -144,3 +150,32 @@ def test_a_second_call_is_refused(miniature: Course):
     with pytest.raises(WorkbookError, match="already"):
         lay_out(Course(miniature.root), f"week01/{NAME}")
     assert files(miniature) == before
+
+
+def test_the_exercise_of_contributing_is_green(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """What CONTRIBUTING.md works through, typed in as it stands there, passes ``validate``."""
+    page = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
+    week = "week02_windows_and_plans"
+    for folder in ("weeks", "solutions", "graders"):
+        shutil.copytree(REPOSITORY / folder / week, tmp_path / folder / week)
+    for folder in ("datasets", ".workbook"):
+        (tmp_path / folder).symlink_to(REPOSITORY / folder)
+    monkeypatch.setenv("WORKBOOK_ROOT", str(tmp_path))
+    grader = lay_out(Course(tmp_path), "week02/busiest_hour")[-1]
+    attempts = tmp_path / "solutions" / week / "busiest_hour"
+    shutil.rmtree(attempts)
+    attempts.mkdir()
+    for name, text in re.findall(r"`(\w+\.sql)`:\n\n```sql\n(.*?)```", page, re.DOTALL):
+        (attempts / name).write_text(text)
+    hidden, visible = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    grader.write_text(hidden)
+    report = proved(Course(tmp_path), "busiest_hour")
+    assert report.problems == []
+    assert (report.accepted, report.recognised) == (2, 1)
+    file = tmp_path / "weeks" / week / "checks.py"
+    file.write_text(file.read_text().partition("def busiest_hour(")[0] + visible)
+    checks._load.cache_clear()
+    answers = {"busiest_hour": (attempts / "reference.sql").read_text()}
+    exercise = Course(tmp_path).exercise("busiest_hour")
+    result = visible_result(exercise, LocalStudent({}, answers, tmp_path))
+    assert result.outcome == Outcome.PASSED

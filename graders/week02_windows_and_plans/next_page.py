@@ -252,14 +252,17 @@ def _shuffled(random: Random, rows: Sequence[Row]) -> list[Row]:
 def _rows_read(database: Database) -> int:
     """Returns how many rows and index entries were ever read in the schema, by anybody.
 
-    A session reports what it read when it ends, so that others' sessions are ended first.
+    A session reports what it read now and then, and when it ends: others' sessions are ended
+    first, and our own two are told to report at once.
     """
     [(own,)] = database.query("SELECT pg_backend_pid()").rows
+    database.query("SELECT pg_stat_force_next_flush()::text AS flushed")
     database.admin(
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
         "WHERE datname = current_database() AND backend_type = 'client backend' "
         f"AND pid NOT IN ({own}, pg_backend_pid())"
     )
+    database.admin("SELECT pg_stat_force_next_flush()")
     place = f"WHERE schemaname = '{database.schema}'"
     [(read,)] = database.admin(
         f"SELECT ((SELECT sum(seq_tup_read) FROM pg_stat_all_tables {place}) "
