@@ -46,7 +46,7 @@ help: ## List the targets
 	@echo
 	@echo '  WEEK=2 picks a week, SCALE=1 sizes the data (now $(SCALE)), PYTHON=python3.12 makes .venv'
 
-learn: $(READY) ## Open JupyterLab on a week: WEEK=2 (without WEEK: where you left off)
+learn: $(READY) ## Open JupyterLab on a week: WEEK=2 (without WEEK: the first)
 	@$(DATA)
 	@"$(BIN)/workbook" learn $(WEEK)
 
