@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from workbook.shrink import Tables, smallest
 from workbook.student import Student
 from workbook.table import Table
 
+NO_QUERY = ("SET", "RESET", "BEGIN", "CREATE", "DROP", "ALTER", "ANALYZE", "VACUUM")
 Oracle = Callable[..., Table]
 
 
@@ -78,6 +80,23 @@ def expect_query(
     if len(failing) == len(cases) and all(said == message for _, said in failing):
         raise Incorrect(message)  # the same SQL error on any input: no input explains it
     raise Incorrect(_shown(lab, case, failure))
+
+
+def one_query(sql: str, name: str, lab: Lab, next_move: str) -> str:
+    """Returns ``sql``, and refuses a text that begins with anything but a query.
+
+    Args:
+        name: the answer cell, for the message.
+        next_move: the question that ends the message.
+    """
+    text = re.sub(r"--[^\n]*|/\*.*?\*/", " ", sql, flags=re.DOTALL)
+    word = (text.split() or [""])[0].upper().rstrip(";")
+    if word in NO_QUERY:
+        lab.observe(("not a query", word))
+        verdict = f"{name} begins with {word}: the contract allows one query and nothing else."
+        cause = "Whoever runs your query tomorrow has neither your session nor your rights."
+        raise Incorrect(Message(verdict, cause=cause, next_move=next_move))
+    return sql
 
 
 def _shown(lab: Lab, case: Case, failure: Callable[[Case], Message | None]) -> Message:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -16,8 +15,9 @@ from workbook.lab import Lab
 from workbook.message import Message
 from workbook.student import Student
 from workbook.table import Table
-from workbook.trial import Case, expect_query
+from workbook.trial import Case, expect_query, one_query
 
+NEXT_MOVE = "Can the query itself be written so that the plan improves?"
 COLUMNS = (
     "order_id",
     "ordered_at",
@@ -177,7 +177,7 @@ def pages_are_few(student: Student, lab: Lab) -> None:
     with lab.database() as database:
         _build(database, lab)
         for name, (before, best) in _yardsticks(database, lab).items():
-            text = _single(student.sql(name), name, lab)
+            text = one_query(student.sql(name), name, lab, NEXT_MOVE)
             params = [_params(name, Random(seed)) for seed in lab.seeds]
             after = max(_measured(database, lab, name, text, one, before) for one in params)
             rows.append((name, before, best, after))
@@ -278,7 +278,7 @@ def _params(name: str, random: Random) -> dict[str, str]:
 
 
 def _expect(student: Student, lab: Lab, name: str, cases: list[Case]) -> None:
-    _single(student.sql(name), name, lab)
+    one_query(student.sql(name), name, lab, NEXT_MOVE)
     expect_query(
         student,
         lab,
@@ -289,22 +289,6 @@ def _expect(student: Student, lab: Lab, name: str, cases: list[Case]) -> None:
         ordered=name == "rewrite_newest",
         next_move="Which rows does your condition treat differently from the slow one?",
     )
-
-
-def _single(sql: str, name: str, lab: Lab) -> str:
-    """Refuses everything that comes before or after the one query."""
-    text = re.sub(r"--[^\n]*|/\*.*?\*/", " ", sql, flags=re.DOTALL).strip().rstrip("; \n")
-    word = text.partition(" ")[0].split("\n")[0].upper()
-    if word in ("SET", "RESET", "BEGIN", "CREATE", "DROP", "ALTER", "ANALYZE", "VACUUM"):
-        lab.observe(("not a query", word))
-        raise Incorrect(
-            Message(
-                f"{name} begins with {word}: the contract allows one query and nothing else.",
-                cause="Whoever runs your query tomorrow has neither your session nor your rights.",
-                next_move="Can the query itself be written so that the plan improves?",
-            )
-        )
-    return sql
 
 
 def _accounts() -> Table:

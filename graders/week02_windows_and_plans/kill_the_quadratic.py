@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -16,8 +15,9 @@ from workbook.lab import Lab
 from workbook.message import Message
 from workbook.student import Student
 from workbook.table import Table
-from workbook.trial import Case, expect_query
+from workbook.trial import Case, expect_query, one_query
 
+NEXT_MOVE = "Can the query itself be written so that it does less?"
 ORDERS = ("order_id", "user_id", "ordered_at", "total")
 LINKS = ("newsletter_id", "link")
 VISITS = ("visit_id", "link")
@@ -157,7 +157,7 @@ VACUUM (FREEZE, ANALYZE, SKIP_DATABASE_STATS) visits, newsletter_links"""
 def _expect_growth(
     student: Student, lab: Lab, name: str, fill: str, sizes: tuple[int, int]
 ) -> None:
-    text = _single(student.sql(name), name, lab)
+    text = one_query(student.sql(name), name, lab, NEXT_MOVE)
     with lab.database() as database:
         database.run(lab.ddl)
         touched = [
@@ -194,7 +194,7 @@ def _touched(database: Database, lab: Lab, text: str, fill: str) -> int:
 def _expect(
     student: Student, lab: Lab, name: str, cases: list[Tables], oracle: Callable[[Tables], Table]
 ) -> None:
-    _single(student.sql(name), name, lab)
+    one_query(student.sql(name), name, lab, NEXT_MOVE)
     expect_query(
         student,
         lab,
@@ -204,22 +204,6 @@ def _expect(
         f"{name} does not return what the slow query returns.",
         next_move="Which rows does your version treat differently?",
     )
-
-
-def _single(sql: str, name: str, lab: Lab) -> str:
-    """Refuses everything that comes before the one query."""
-    text = re.sub(r"--[^\n]*|/\*.*?\*/", " ", sql, flags=re.DOTALL)
-    word = (text.split() or [""])[0].upper().rstrip(";")
-    if word in ("SET", "RESET", "BEGIN", "CREATE", "DROP", "ALTER", "ANALYZE", "VACUUM"):
-        lab.observe(("not a query", word))
-        raise Incorrect(
-            Message(
-                f"{name} begins with {word}: the contract allows one query and nothing else.",
-                cause="Whoever runs your query tomorrow has neither your session nor your rights.",
-                next_move="Can the query itself be written so that it does less?",
-            )
-        )
-    return sql
 
 
 def _links(random: Random, *, nulls: bool) -> Tables:
